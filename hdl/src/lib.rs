@@ -1,0 +1,1 @@
+//! The pipeline in rust-hdl and its width-exact Verilog emitter

@@ -1,0 +1,1 @@
+//! The one description of what card and host agree on

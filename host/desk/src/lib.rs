@@ -1,0 +1,1 @@
+//! The desk file, its checks, and its compilation into card parameters

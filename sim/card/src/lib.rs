@@ -1,0 +1,1 @@
+//! The verilated pipeline as a device

@@ -1,0 +1,1 @@
+//! Seeded sessions: feeds with the statistics of real ones

@@ -1,0 +1,1 @@
+//! t2t-sim: replay, generate and compare

@@ -1,0 +1,1 @@
+//! The reference: what the card must do, said a second time, a message at a time
