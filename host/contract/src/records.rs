@@ -39,6 +39,7 @@ macro_rules! record {
     }) => {
         $(#[doc = $rdoc])*
         pub mod $module {
+            use crate::sizes;
             $(
                 #[doc = concat!("Lowest bit. ", $($doc),*)]
                 pub const $name: usize = $lsb;
@@ -55,8 +56,6 @@ macro_rules! record {
         }
     };
 }
-
-use crate::sizes;
 
 record! {
     /// A feed: where its frames are sent and how it is transported. Numbers are big-endian readings (first byte on the wire = most significant).
