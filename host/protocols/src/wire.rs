@@ -37,10 +37,22 @@ impl U48 {
     }
 }
 
-fn chunk<const N: usize>(bytes: &[u8]) -> [u8; N] {
-    let mut out = [0; N];
-    out.copy_from_slice(&bytes[..N]);
-    out
+// Whole-array loads and stores, not `copy_from_slice`: that one tests its pointers for overlap in builds with debug
+// assertions, at every field of every message.
+#[inline(always)]
+fn load<const N: usize>(bytes: &[u8]) -> [u8; N] {
+    match bytes.first_chunk() {
+        Some(chunk) => *chunk,
+        None => panic!("{N} bytes wanted, {} there", bytes.len()),
+    }
+}
+
+#[inline(always)]
+fn store<const N: usize>(bytes: &mut [u8], value: [u8; N]) {
+    match bytes.first_chunk_mut() {
+        Some(chunk) => *chunk = value,
+        None => panic!("room for {N} bytes wanted"),
+    }
 }
 
 macro_rules! integers {
@@ -49,22 +61,22 @@ macro_rules! integers {
             const SIZE: usize = size_of::<$t>();
             #[inline(always)]
             fn read(bytes: &[u8]) -> Self {
-                Self::from_be_bytes(chunk(bytes))
+                Self::from_be_bytes(load(bytes))
             }
             #[inline(always)]
             fn write(&self, bytes: &mut [u8]) {
-                bytes[..size_of::<$t>()].copy_from_slice(&self.to_be_bytes());
+                store(bytes, self.to_be_bytes());
             }
         }
         impl Wire<Le> for $t {
             const SIZE: usize = size_of::<$t>();
             #[inline(always)]
             fn read(bytes: &[u8]) -> Self {
-                Self::from_le_bytes(chunk(bytes))
+                Self::from_le_bytes(load(bytes))
             }
             #[inline(always)]
             fn write(&self, bytes: &mut [u8]) {
-                bytes[..size_of::<$t>()].copy_from_slice(&self.to_le_bytes());
+                store(bytes, self.to_le_bytes());
             }
         }
     )*};
@@ -81,7 +93,8 @@ impl Wire<Be> for U48 {
     }
     #[inline(always)]
     fn write(&self, bytes: &mut [u8]) {
-        bytes[..6].copy_from_slice(&self.0.to_be_bytes()[2..]);
+        let [_, _, low @ ..] = self.0.to_be_bytes();
+        store::<6>(bytes, low);
     }
 }
 
@@ -89,11 +102,11 @@ impl<O, const N: usize> Wire<O> for [u8; N] {
     const SIZE: usize = N;
     #[inline(always)]
     fn read(bytes: &[u8]) -> Self {
-        chunk(bytes)
+        load(bytes)
     }
     #[inline(always)]
     fn write(&self, bytes: &mut [u8]) {
-        bytes[..N].copy_from_slice(self);
+        store(bytes, *self);
     }
 }
 

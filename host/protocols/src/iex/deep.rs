@@ -159,7 +159,8 @@ pub enum Message<'a> {
 impl<'a> Message<'a> {
     /// Reads one message, which must have exactly the length of its type. Errors: no byte, a type that DEEP 1.0 does
     /// not have, another length.
-    #[inline]
+    // Inlined whole, so that the caller's match on the type and this one become a single jump.
+    #[inline(always)]
     pub fn parse(bytes: &'a [u8]) -> Result<Message<'a>, WireError> {
         macro_rules! fixed {
             ($variant:ident, $struct:ident) => {

@@ -106,7 +106,8 @@ pub enum Message<'a> {
 impl<'a> Message<'a> {
     /// Reads one message, which must have exactly the length of its type. Errors: no byte, a type that ITCH 5.0 does
     /// not have, another length.
-    #[inline]
+    // Inlined whole, so that the caller's match on the type and this one become a single jump.
+    #[inline(always)]
     pub fn parse(bytes: &'a [u8]) -> Result<Message<'a>, WireError> {
         macro_rules! fixed {
             ($variant:ident, $struct:ident) => {
@@ -191,6 +192,7 @@ impl<'a> Message<'a> {
     }
 }
 
+#[inline(never)]
 fn other(bytes: &[u8]) -> Result<Message<'_>, WireError> {
     let Some(&kind) = bytes.first() else {
         return Err(WireError::Short {

@@ -9,8 +9,14 @@ pub fn data() -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "real captures are required in CI: set T2T_DATA");
-    eprintln!("SKIPPED: no real captures at {}: set T2T_DATA", folder.display());
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "real captures are required in CI: set T2T_DATA"
+    );
+    eprintln!(
+        "SKIPPED: no real captures at {}: set T2T_DATA",
+        folder.display()
+    );
     None
 }
 
@@ -32,7 +38,11 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("folder is readable") {
         let path = entry.expect("entry is readable").path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+        if path.is_dir() {
+            found.extend(files(&path))
+        } else {
+            found.push(path)
+        }
     }
     found.sort();
     found
