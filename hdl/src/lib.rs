@@ -1,1 +1,4 @@
 //! The pipeline in rust-hdl and its width-exact Verilog emitter
+
+pub mod emit;
+pub mod testbench;
