@@ -47,11 +47,16 @@ pub enum BuildError {
 pub struct BuildOptions {
     /// Optimisation of the C++ compiler, 0 to 3. Small blocks compile in 3 s at 1; volume runs want 3.
     pub opt_level: u8,
+    /// With waveforms (FST): slower to build and to run.
+    pub waveform: bool,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        BuildOptions { opt_level: 1 }
+        BuildOptions {
+            opt_level: 1,
+            waveform: false,
+        }
     }
 }
 
@@ -91,10 +96,22 @@ fn cxx() -> Command {
     Command::new(std::env::var("CXX").unwrap_or_else(|_| "g++".into()))
 }
 
-/// The library of `design`, built unless it is there already.
+/// The library of `design` with the generic interface, built unless it is there already.
 pub(super) fn library(design: &Emitted, options: BuildOptions) -> Result<PathBuf, BuildError> {
+    library_with(design, &shim(design), options)
+}
+
+/// The library of `design` (C++ class `Vmodel`) with an interface of one's own, `shim`, which is C++; built unless it is
+/// there already.
+///
+/// # Errors
+/// A missing tool, a lint warning that is not waived, or a compiler error.
+pub fn library_with(
+    design: &Emitted,
+    shim: &str,
+    options: BuildOptions,
+) -> Result<PathBuf, BuildError> {
     let waivers = lint_waivers();
-    let shim = shim(design);
     let mut h = DefaultHasher::new();
     (
         &design.verilog,
@@ -113,7 +130,7 @@ pub(super) fn library(design: &Emitted, options: BuildOptions) -> Result<PathBuf
     let n = SERIAL.fetch_add(1, Ordering::Relaxed);
     let dir = root.join(format!(".{}-{}-{n}", design.top, std::process::id()));
     file(&dir, fs::create_dir_all(&dir))?;
-    let made = make(design, &shim, &waivers, options, &dir);
+    let made = make(design, shim, &waivers, options, &dir);
     if made.is_ok() {
         // Another test may have built the same model meanwhile; its result is as good.
         let _ = fs::remove_dir_all(&done);
@@ -150,11 +167,14 @@ fn make(
         "--x-assign",
         "fast",
         "--x-initial",
-        "fast",
+        "0",
         "--noassert",
         "--prefix",
         "Vmodel",
     ]);
+    if o.waveform {
+        v.args(["--trace-fst", "--trace-structs"]);
+    }
     v.args(["--top-module", &design.top, "--Mdir"])
         .arg(dir.join("obj"))
         .arg(waivers)
@@ -178,9 +198,9 @@ fn make(
         &opt,
         "-DVM_COVERAGE=0",
         "-DVM_SC=0",
-        "-DVM_TRACE=0",
     ]);
-    c.arg("-I")
+    c.args(trace_flags(o.waveform))
+        .arg("-I")
         .arg(&include)
         .arg("-I")
         .arg(include.join("vltstd"))
@@ -194,22 +214,32 @@ fn make(
             c.arg(path);
         }
     }
-    for object in runtime(&include)? {
+    for object in runtime(&include, o.waveform)? {
         c.arg(object);
     }
-    run("g++", &shim_file, c.args(["-pthread", "-latomic"]))?;
+    c.args(["-pthread", "-latomic"]);
+    if o.waveform {
+        c.arg("-lz");
+    }
+    run("g++", &shim_file, &mut c)?;
     Ok(())
 }
 
+fn trace_flags(waveform: bool) -> [String; 2] {
+    let on = u8::from(waveform);
+    [format!("-DVM_TRACE={on}"), format!("-DVM_TRACE_FST={on}")]
+}
+
 /// Verilator's own run time, compiled once for all models.
-fn runtime(include: &Path) -> Result<Vec<PathBuf>, BuildError> {
+fn runtime(include: &Path, waveform: bool) -> Result<Vec<PathBuf>, BuildError> {
     let dir = build_dir().join("verilated/runtime");
     file(&dir, fs::create_dir_all(&dir))?;
     let mut h = DefaultHasher::new();
     let version = include.join("verilated_config.h");
-    file(&version, fs::read(&version))?.hash(&mut h);
+    (file(&version, fs::read(&version))?, waveform).hash(&mut h);
     let key = h.finish();
-    ["verilated", "verilated_threads"]
+    let sources = ["verilated", "verilated_threads", "verilated_fst_c"];
+    sources[..if waveform { 3 } else { 2 }]
         .iter()
         .map(|name| {
             let object = dir.join(format!("{name}-{key:016x}.o"));
@@ -225,9 +255,9 @@ fn runtime(include: &Path) -> Result<Vec<PathBuf>, BuildError> {
                     "-O2",
                     "-DVM_COVERAGE=0",
                     "-DVM_SC=0",
-                    "-DVM_TRACE=0",
                 ]);
-                c.arg("-I")
+                c.args(trace_flags(waveform))
+                    .arg("-I")
                     .arg(include)
                     .arg("-I")
                     .arg(include.join("vltstd"))

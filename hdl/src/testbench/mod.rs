@@ -13,7 +13,7 @@ mod ports;
 mod rng;
 mod verilated;
 
-pub use build::{BuildError, BuildOptions, build_dir};
+pub use build::{BuildError, BuildOptions, build_dir, library_with};
 pub use diff::{Diff, Difference, Inputs};
 pub use ports::{PortMap, PortValue, Reader, Writer};
 pub use rng::Rng;
