@@ -1,1 +1,7 @@
-//! Seeded sessions: feeds with the statistics of real ones
+//! The other side of the wire: captures of feeds, and feeds that never were.
+//!
+//! What flows in: capture files, or a configuration and a seed. What flows out: frames with their time and line.
+//!
+//! - [`capture`] reads pcap, pcapng and raw ITCH records, and writes nanosecond pcap.
+
+pub mod capture;
