@@ -96,6 +96,13 @@ fn cxx() -> Command {
     Command::new(std::env::var("CXX").unwrap_or_else(|_| "g++".into()))
 }
 
+/// A name that no other thread or process uses: tests build models at the same time.
+fn unique() -> String {
+    static SERIAL: AtomicUsize = AtomicUsize::new(0);
+    let n = SERIAL.fetch_add(1, Ordering::Relaxed);
+    format!("{}-{n}", std::process::id())
+}
+
 /// The library of `design` with the generic interface, built unless it is there already.
 pub(super) fn library(design: &Emitted, options: BuildOptions) -> Result<PathBuf, BuildError> {
     library_with(design, &shim(design), options)
@@ -126,9 +133,7 @@ pub fn library_with(
     if lib.is_file() {
         return Ok(lib);
     }
-    static SERIAL: AtomicUsize = AtomicUsize::new(0);
-    let n = SERIAL.fetch_add(1, Ordering::Relaxed);
-    let dir = root.join(format!(".{}-{}-{n}", design.top, std::process::id()));
+    let dir = root.join(format!(".{}-{}", design.top, unique()));
     file(&dir, fs::create_dir_all(&dir))?;
     let made = make(design, shim, &waivers, options, &dir);
     if made.is_ok() {
@@ -153,8 +158,6 @@ fn make(
 ) -> Result<(), BuildError> {
     let verilog = dir.join(format!("{}.v", design.top));
     file(&verilog, fs::write(&verilog, &design.verilog))?;
-    let shim_file = dir.join("shim.cpp");
-    file(&shim_file, fs::write(&shim_file, shim))?;
     let kept = build_dir()
         .join("verilated")
         .join(format!("{}.v", design.top));
@@ -180,6 +183,20 @@ fn make(
         .arg(waivers)
         .arg(&verilog);
     run("verilator", &kept, &mut v)?;
+
+    // One translation unit: reading Verilator's headers takes longer than compiling a small model.
+    let shim_file = dir.join("shim.cpp");
+    let mut sources = vec![];
+    for entry in file(dir, fs::read_dir(dir.join("obj")))? {
+        sources.push(file(dir, entry)?.path());
+    }
+    sources.retain(|p| p.extension().is_some_and(|e| e == "cpp"));
+    sources.sort();
+    let mut unit = String::new();
+    for source in sources.iter().filter_map(|p| p.file_name()) {
+        let _ = writeln!(unit, "#include \"{}\"", source.to_string_lossy());
+    }
+    file(&shim_file, fs::write(&shim_file, unit + shim))?;
 
     let include = PathBuf::from(run(
         "verilator",
@@ -207,13 +224,6 @@ fn make(
         .arg("-I")
         .arg(dir.join("obj"));
     c.arg("-o").arg(dir.join("model.so")).arg(&shim_file);
-    for entry in file(dir, fs::read_dir(dir.join("obj")))? {
-        let path = file(dir, entry)?.path();
-        if path.extension().is_some_and(|e| e == "cpp") && !path.to_string_lossy().contains("__ALL")
-        {
-            c.arg(path);
-        }
-    }
     for object in runtime(&include, o.waveform)? {
         c.arg(object);
     }
@@ -244,7 +254,7 @@ fn runtime(include: &Path, waveform: bool) -> Result<Vec<PathBuf>, BuildError> {
         .map(|name| {
             let object = dir.join(format!("{name}-{key:016x}.o"));
             if !object.is_file() {
-                let part = dir.join(format!("{name}-{}.part.o", std::process::id()));
+                let part = dir.join(format!("{name}-{}.part.o", unique()));
                 let source = include.join(format!("{name}.cpp"));
                 let mut c = cxx();
                 c.args([

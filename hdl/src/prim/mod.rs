@@ -1,0 +1,7 @@
+//! The few blocks that rust-hdl cannot say and that are hand-written Verilog, each with its simulation twin.
+
+mod mul;
+mod ram;
+
+pub use mul::{Mul, MulSigned, Multiplier};
+pub use ram::{BLOCK, BlockRam, DISTRIBUTED, LutRam, Ram, ULTRA, UltraRam};
