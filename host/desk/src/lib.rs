@@ -6,9 +6,12 @@
 //! The meaning knows no bit positions. The reference model interprets it directly, so that a wrong compilation
 //! shows as a difference between model and card.
 
+pub mod comparison;
+mod file;
 pub mod meaning;
 pub mod slots;
 
+pub use file::{Mistake, Mistakes, ReadError, dollars, parse, read};
 pub use meaning::{
     CardLimits, Condition, Desk, Feed, Field, Instrument, InstrumentLimits, Kind, Op, Order, Price,
     Protocol, Release, Session, Side, Symbol, Trigger,

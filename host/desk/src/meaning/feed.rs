@@ -56,6 +56,9 @@ pub struct Feed {
 pub struct Symbol([u8; 8]);
 
 impl Symbol {
+    /// Stands for a symbol that could not be read, while the rest of a file is checked.
+    pub(crate) const UNREAD: Symbol = Symbol(*b"?       ");
+
     /// The symbol of this text; `None` unless it is one to eight printable ASCII characters without a blank.
     pub fn new(text: &str) -> Option<Symbol> {
         let fits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic());

@@ -1,0 +1,284 @@
+//! What only shows when the sections are seen together: limits that an order can meet, contradictions, and room on
+//! the card.
+
+use super::limits::{Card, Of};
+use super::mistake::Mistake;
+use super::number::dollars;
+use super::orders::Draft;
+use super::table::At;
+use crate::comparison::{Comparison, comparisons};
+use crate::meaning::{Instrument, Kind, Price, Trigger};
+use crate::slots::{SlotError, SlotOrder};
+use std::collections::HashSet;
+use std::ops::Range;
+use t2t_contract::sizes;
+
+/// Every limit that some order can meet must be there.
+pub fn limits_exist(
+    mistakes: &mut Vec<Mistake>,
+    orders: &[Draft],
+    instruments: &[At<Instrument>],
+    card: &Card,
+    of: &[Option<Of>],
+) {
+    let mut missing = |key: &'static str,
+                       there: bool,
+                       wrong: &[&'static str],
+                       meets: Option<&Draft>,
+                       section: String,
+                       header: &Option<Range<usize>>,
+                       example: &str| {
+        let Some(order) = meets.filter(|_| !there && !wrong.contains(&key)) else {
+            return;
+        };
+        let message = format!("[{section}] has no `{key}`");
+        let mistake = match header {
+            Some(header) => Mistake::new(header, message)
+                .label(format!("`{key}` is missing"))
+                .other(&order.at, "this order meets it"),
+            None => Mistake::new(&order.at, message).label("this order meets it"),
+        };
+        let help = format!(
+            "add `{key} = {example}` under [{section}]: a missing limit is never \"unlimited\""
+        );
+        mistakes.push(mistake.help(help));
+    };
+    let any = orders.first();
+    let new = orders.iter().find(|o| o.order.kind != Kind::Cancel);
+    let enter = orders.iter().find(|o| o.order.kind == Kind::Enter);
+    let section = || "limits".to_owned();
+    let (w, at) = (&card.wrong, &card.at);
+    missing(
+        "orders_per_second",
+        card.orders_per_second.is_some(),
+        w,
+        any,
+        section(),
+        at,
+        "50",
+    );
+    missing(
+        "repeat_per_second",
+        card.repeat_per_second.is_some(),
+        w,
+        any,
+        section(),
+        at,
+        "5",
+    );
+    missing(
+        "gross_notional",
+        card.gross_notional.is_some(),
+        w,
+        new,
+        section(),
+        at,
+        "5_000_000.00",
+    );
+    missing(
+        "max_open_orders",
+        card.max_open_orders.is_some(),
+        w,
+        enter,
+        section(),
+        at,
+        "20",
+    );
+    for (position, instrument) in instruments.iter().enumerate() {
+        let meets = |buys: Option<bool>| {
+            orders.iter().find(|o| {
+                let side = buys.is_none_or(|b| b == o.order.side.is_buy());
+                o.instrument == Some(position) && o.order.kind != Kind::Cancel && side
+            })
+        };
+        let limits = of[position].as_ref();
+        let section = || format!("limits.{}", toml_key(&instrument.value.name));
+        let at = limits.map(|l| l.at.clone());
+        let wrong = limits.map_or(&[] as &[_], |l| l.wrong.as_slice());
+        let has = |there: fn(&Of) -> bool| limits.is_some_and(there);
+        let (any, buy, sell) = (meets(None), meets(Some(true)), meets(Some(false)));
+        missing(
+            "max_order_qty",
+            has(|l| l.max_order_qty.is_some()),
+            wrong,
+            any,
+            section(),
+            &at,
+            "500",
+        );
+        missing(
+            "max_order_notional",
+            has(|l| l.max_order_notional.is_some()),
+            wrong,
+            any,
+            section(),
+            &at,
+            "100_000.00",
+        );
+        missing(
+            "collar",
+            has(|l| l.collar_bp.is_some()),
+            wrong,
+            any,
+            section(),
+            &at,
+            "\"2%\"",
+        );
+        missing(
+            "max_long",
+            has(|l| l.max_long.is_some()),
+            wrong,
+            buy,
+            section(),
+            &at,
+            "2000",
+        );
+        missing(
+            "max_short",
+            has(|l| l.max_short.is_some()),
+            wrong,
+            sell,
+            section(),
+            &at,
+            "0",
+        );
+    }
+}
+
+/// A name as TOML wants it in a table header.
+fn toml_key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match name.chars().all(bare) {
+        true => name.to_owned(),
+        false => format!("\"{name}\""),
+    }
+}
+
+/// An order that its limits never let pass, and limits that contradict each other.
+pub fn limits_agree(mistakes: &mut Vec<Mistake>, orders: &[Draft], card: &Card, of: &[Option<Of>]) {
+    for limits in of.iter().flatten() {
+        if let (Some(one), Some(all)) = (&limits.max_order_notional, &card.gross_notional)
+            && one.value > all.value
+        {
+            let message = "one order may have more notional than all orders together";
+            let other = format!("all together: {}", dollars(all.value));
+            mistakes.push(Mistake::new(&one.at, message).other(&all.at, other));
+        }
+    }
+    for draft in orders.iter().filter(|d| d.order.kind != Kind::Cancel) {
+        let Some(limits) = draft.instrument.and_then(|i| of[i].as_ref()) else {
+            continue;
+        };
+        let Some(qty) = &draft.qty else { continue };
+        if let Some(most) = limits
+            .max_order_qty
+            .as_ref()
+            .filter(|most| qty.value > most.value)
+        {
+            let message = format!(
+                "order `{}` is larger than its limit allows",
+                draft.order.name
+            );
+            let other = format!("at most {} shares", most.value);
+            mistakes.push(Mistake::new(&qty.at, message).other(&most.at, other));
+        }
+        let Some(At {
+            value: Price::Fixed(price),
+            at,
+        }) = &draft.price
+        else {
+            continue;
+        };
+        let notional = qty.value as i64 * i64::from(*price);
+        let mut exceeds = |limit: &Option<At<i64>>| {
+            let limit = limit.as_ref().filter(|most| notional > most.value);
+            if let Some(most) = limit {
+                let message = format!(
+                    "order `{}` has more notional than its limit allows",
+                    draft.order.name
+                );
+                let label = format!("{} shares at this price: {}", qty.value, dollars(notional));
+                let other = format!("at most {}", dollars(most.value));
+                mistakes.push(
+                    Mistake::new(at, message)
+                        .label(label)
+                        .other(&most.at, other),
+                );
+            }
+            limit.is_some()
+        };
+        // More than the whole card may do is also more than one order may: one complaint is enough.
+        if !exceeds(&limits.max_order_notional) {
+            exceeds(&card.gross_notional);
+        }
+    }
+}
+
+/// Triggers fit the card: comparisons of each instrument, and slots.
+pub fn triggers_fit(
+    mistakes: &mut Vec<Mistake>,
+    triggers: &[At<Trigger>],
+    instruments: &[At<Instrument>],
+) {
+    let mut used: Vec<HashSet<Comparison>> = vec![HashSet::new(); instruments.len()];
+    for trigger in triggers {
+        for condition in &trigger.value.when {
+            let name = &instruments[condition.instrument].value.name;
+            let used = &mut used[condition.instrument];
+            let before = used.len();
+            used.extend(comparisons(condition));
+            if before <= sizes::CONDITIONS && used.len() > sizes::CONDITIONS {
+                let message = format!(
+                    "{name} has more than {} different comparisons",
+                    sizes::CONDITIONS
+                );
+                mistakes.push(
+                    Mistake::new(&trigger.at, message)
+                        .label("this trigger needs one more")
+                        .help("equal comparisons count once, `==` counts as two".to_owned()),
+                );
+            }
+        }
+    }
+    if triggers.iter().any(|t| t.value.when.is_empty()) || triggers.len() > sizes::TRIGGERS {
+        return;
+    }
+    let on = triggers.iter().map(|t| t.value.instruments());
+    let (trigger, message) = match SlotOrder::assign(instruments.len(), on) {
+        Ok(_) | Err(SlotError::Instruments { .. } | SlotError::Full { .. }) => return,
+        Err(SlotError::TooMany {
+            trigger,
+            instrument,
+        }) => {
+            let name = &instruments[instrument].value.name;
+            (
+                trigger,
+                format!("{name} has more than {} triggers", sizes::SLOTS),
+            )
+        }
+        Err(SlotError::Stuck { trigger }) => {
+            let names: Vec<&str> = triggers[trigger]
+                .value
+                .instruments()
+                .iter()
+                .map(|&i| instruments[i].value.name.as_str())
+                .collect();
+            (
+                trigger,
+                format!(
+                    "{} have no place left for a trigger on both",
+                    names.join(" and ")
+                ),
+            )
+        }
+    };
+    let help = format!(
+        "an instrument takes part in at most {} triggers, those over two instruments included",
+        sizes::SLOTS
+    );
+    mistakes.push(
+        Mistake::new(&triggers[trigger].at, message)
+            .label("this trigger does not fit")
+            .help(help),
+    );
+}
