@@ -13,6 +13,59 @@ use std::collections::HashSet;
 use std::ops::Range;
 use t2t_contract::sizes;
 
+/// Limits that one section of the file lacks.
+struct Missing<'a> {
+    section: String,
+    header: Option<&'a Range<usize>>,
+    /// Keys that are there but wrong: not missing.
+    wrong: &'a [&'static str],
+    /// Missing keys, an example for each, and the first order that meets one.
+    keys: Vec<(&'static str, &'static str)>,
+    order: Option<&'a Draft>,
+}
+
+impl<'a> Missing<'a> {
+    fn expect(
+        &mut self,
+        key: &'static str,
+        there: bool,
+        meets: Option<&'a Draft>,
+        example: &'static str,
+    ) {
+        if meets.is_some() && !there && !self.wrong.contains(&key) {
+            self.keys.push((key, example));
+            self.order = self.order.or(meets);
+        }
+    }
+
+    fn report(self, mistakes: &mut Vec<Mistake>) {
+        let Some(order) = self.order else { return };
+        let keys: Vec<_> = self
+            .keys
+            .iter()
+            .map(|(key, _)| format!("`{key}`"))
+            .collect();
+        let lines: Vec<_> = self
+            .keys
+            .iter()
+            .map(|(key, example)| format!("{key} = {example}"))
+            .collect();
+        let message = format!("[{}] has no {}", self.section, keys.join(", "));
+        let mistake = match self.header {
+            Some(header) => Mistake::new(header, message)
+                .label("missing here")
+                .other(&order.at, "this order meets it"),
+            None => Mistake::new(&order.at, message).label("this order meets it"),
+        };
+        let help = format!(
+            "a missing limit is never \"unlimited\"; under [{}] write, for example:\n{}",
+            self.section,
+            lines.join("\n")
+        );
+        mistakes.push(mistake.help(help));
+    }
+}
+
 /// Every limit that some order can meet must be there.
 pub fn limits_exist(
     mistakes: &mut Vec<Mistake>,
@@ -21,127 +74,71 @@ pub fn limits_exist(
     card: &Card,
     of: &[Option<Of>],
 ) {
-    let mut missing = |key: &'static str,
-                       there: bool,
-                       wrong: &[&'static str],
-                       meets: Option<&Draft>,
-                       section: String,
-                       header: &Option<Range<usize>>,
-                       example: &str| {
-        let Some(order) = meets.filter(|_| !there && !wrong.contains(&key)) else {
-            return;
-        };
-        let message = format!("[{section}] has no `{key}`");
-        let mistake = match header {
-            Some(header) => Mistake::new(header, message)
-                .label(format!("`{key}` is missing"))
-                .other(&order.at, "this order meets it"),
-            None => Mistake::new(&order.at, message).label("this order meets it"),
-        };
-        let help = format!(
-            "add `{key} = {example}` under [{section}]: a missing limit is never \"unlimited\""
-        );
-        mistakes.push(mistake.help(help));
-    };
     let any = orders.first();
     let new = orders.iter().find(|o| o.order.kind != Kind::Cancel);
     let enter = orders.iter().find(|o| o.order.kind == Kind::Enter);
-    let section = || "limits".to_owned();
-    let (w, at) = (&card.wrong, &card.at);
-    missing(
+    let mut missing = Missing {
+        section: "limits".to_owned(),
+        header: card.at.as_ref(),
+        wrong: &card.wrong,
+        keys: Vec::new(),
+        order: None,
+    };
+    missing.expect(
         "orders_per_second",
         card.orders_per_second.is_some(),
-        w,
         any,
-        section(),
-        at,
         "50",
     );
-    missing(
+    missing.expect(
         "repeat_per_second",
         card.repeat_per_second.is_some(),
-        w,
         any,
-        section(),
-        at,
         "5",
     );
-    missing(
+    missing.expect(
         "gross_notional",
         card.gross_notional.is_some(),
-        w,
         new,
-        section(),
-        at,
         "5_000_000.00",
     );
-    missing(
+    missing.expect(
         "max_open_orders",
         card.max_open_orders.is_some(),
-        w,
         enter,
-        section(),
-        at,
         "20",
     );
+    missing.report(mistakes);
     for (position, instrument) in instruments.iter().enumerate() {
-        let meets = |buys: Option<bool>| {
-            orders.iter().find(|o| {
-                let side = buys.is_none_or(|b| b == o.order.side.is_buy());
-                o.instrument == Some(position) && o.order.kind != Kind::Cancel && side
-            })
+        let of = of[position].as_ref();
+        let on = |o: &&Draft| o.instrument == Some(position) && o.order.kind != Kind::Cancel;
+        let any = orders.iter().find(on);
+        let buy = orders.iter().filter(on).find(|o| o.order.side.is_buy());
+        let sell = orders.iter().filter(on).find(|o| !o.order.side.is_buy());
+        let has = |there: fn(&Of) -> bool| of.is_some_and(there);
+        let mut missing = Missing {
+            section: format!("limits.{}", toml_key(&instrument.value.name)),
+            header: of.map(|l| &l.at),
+            wrong: of.map_or(&[], |l| &l.wrong),
+            keys: Vec::new(),
+            order: None,
         };
-        let limits = of[position].as_ref();
-        let section = || format!("limits.{}", toml_key(&instrument.value.name));
-        let at = limits.map(|l| l.at.clone());
-        let wrong = limits.map_or(&[] as &[_], |l| l.wrong.as_slice());
-        let has = |there: fn(&Of) -> bool| limits.is_some_and(there);
-        let (any, buy, sell) = (meets(None), meets(Some(true)), meets(Some(false)));
-        missing(
+        missing.expect(
             "max_order_qty",
             has(|l| l.max_order_qty.is_some()),
-            wrong,
             any,
-            section(),
-            &at,
             "500",
         );
-        missing(
+        missing.expect(
             "max_order_notional",
             has(|l| l.max_order_notional.is_some()),
-            wrong,
             any,
-            section(),
-            &at,
             "100_000.00",
         );
-        missing(
-            "collar",
-            has(|l| l.collar_bp.is_some()),
-            wrong,
-            any,
-            section(),
-            &at,
-            "\"2%\"",
-        );
-        missing(
-            "max_long",
-            has(|l| l.max_long.is_some()),
-            wrong,
-            buy,
-            section(),
-            &at,
-            "2000",
-        );
-        missing(
-            "max_short",
-            has(|l| l.max_short.is_some()),
-            wrong,
-            sell,
-            section(),
-            &at,
-            "0",
-        );
+        missing.expect("collar", has(|l| l.collar_bp.is_some()), any, "\"2%\"");
+        missing.expect("max_long", has(|l| l.max_long.is_some()), buy, "2000");
+        missing.expect("max_short", has(|l| l.max_short.is_some()), sell, "0");
+        missing.report(mistakes);
     }
 }
 

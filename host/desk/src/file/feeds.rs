@@ -96,9 +96,10 @@ pub fn instruments(
             too_many(mistakes, &at, "instruments", sizes::INSTRUMENTS);
         }
         entry.finish(mistakes);
+        let text = symbol.as_ref().map(|s| s.value.text().to_owned());
+        let name = name.map(|n| n.value).or(text).unwrap_or_default();
         let (Some(symbol), Some(feed)) = (symbol, feed) else {
             // Later sections still know the name, so that one mistake does not become many.
-            let name = name.map(|n| n.value).unwrap_or_default();
             let instrument = Instrument {
                 name,
                 symbol: Symbol::UNREAD,
@@ -113,7 +114,7 @@ pub fn instruments(
             continue;
         };
         let instrument = Instrument {
-            name: name.map_or_else(|| symbol.value.text().to_owned(), |n| n.value),
+            name,
             symbol: symbol.value,
             feed,
             locate: locate.as_ref().map(|l| l.value as u16),
@@ -156,6 +157,11 @@ pub fn reference<'n>(
     names: impl Iterator<Item = &'n str>,
 ) -> Option<usize> {
     let names: Vec<&str> = names.collect();
+    if names.is_empty() {
+        // That there are none is a mistake already; it is the one to mend first.
+        entry.get(key);
+        return None;
+    }
     let alone = names.len() == 1;
     let convert = among(key, &names);
     if !alone {
@@ -172,7 +178,7 @@ pub fn among(what: &str, names: &[&str]) -> impl FnOnce(&DeValue<'_>) -> Result<
         let text = table::text(value)?;
         let position = names.iter().position(|n| *n == text);
         position.ok_or_else(|| {
-            let help = suggest(&text, names.iter().copied().filter(|n| !n.is_empty()));
+            let help = suggest(&text, names.iter().copied());
             Complaint::new(format!("there is no {what} \"{text}\""), help)
         })
     }

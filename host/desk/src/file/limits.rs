@@ -94,13 +94,13 @@ pub fn limits(
 ) -> (Card, Vec<Option<Of>>) {
     let mut card = Card::default();
     let mut of: Vec<Option<Of>> = vec![None; instruments.len()];
-    if let Some(mut table) = sub_table(document, mistakes, "card") {
+    if let Some(mut table) = sub_table(document, mistakes, "card", "[card] table") {
         let longest = (1u64 << 48) - 1;
         let time = table.optional(mistakes, "dead_man", table::duration(0, longest));
         card.dead_man_ns = time.map(|t| t.value);
         table.finish(mistakes);
     }
-    let Some(mut table) = sub_table(document, mistakes, "limits") else {
+    let Some(mut table) = sub_table(document, mistakes, "limits", "[limits] table") else {
         return (card, of);
     };
     card.at = Some(table.at.clone());
@@ -188,10 +188,11 @@ fn sub_table<'a>(
     document: &mut Table<'a>,
     mistakes: &mut Vec<Mistake>,
     key: &'static str,
+    what: &'static str,
 ) -> Option<Table<'a>> {
     let value = document.get(key)?;
     match value.get_ref().as_table() {
-        Some(table) => Some(Table::new(table, value.span(), key)),
+        Some(table) => Some(Table::new(table, value.span(), what)),
         None => {
             let message = format!("`{key}` is a table");
             let help = format!("start it with the line [{key}]");

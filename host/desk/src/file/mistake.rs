@@ -54,6 +54,22 @@ impl Mistake {
     }
 }
 
+/// Lines that may lie between two places shown as one piece of the file.
+const NEAR: usize = 8;
+
+impl Mistake {
+    /// Names a distant other place by its line: shown with pointers, everything in between would be shown too.
+    fn fold_distant(&mut self, text: &str) {
+        let line = |offset: usize| 1 + text.bytes().take(offset).filter(|b| *b == b'\n').count();
+        if let Some(other) = self.other
+            && line(other.offset()).abs_diff(line(self.at.offset())) > NEAR
+        {
+            self.label += &format!("; line {}: {}", line(other.offset()), self.other_label);
+            self.other = None;
+        }
+    }
+}
+
 /// Every mistake of a desk file, in the order of their places.
 #[derive(Clone, Debug, thiserror::Error, Diagnostic)]
 #[error("{} in {name}", count(.mistakes.len()))]
@@ -76,6 +92,7 @@ fn count(mistakes: usize) -> String {
 impl Mistakes {
     pub(super) fn new(name: &str, text: &str, mut mistakes: Vec<Mistake>) -> Mistakes {
         mistakes.sort_by_key(|m| m.at.offset());
+        mistakes.iter_mut().for_each(|m| m.fold_distant(text));
         Mistakes {
             name: name.to_owned(),
             source_code: NamedSource::new(name, Arc::from(text)),
@@ -86,7 +103,7 @@ impl Mistakes {
 
 /// "did you mean …", where a known word is near enough; else the known words, where they are few.
 pub(super) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().filter(|k| !k.is_empty()).collect();
     let distance = |k: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase());
     let nearest = known.iter().min_by_key(|k| distance(k))?;
     // Words of one or two letters are all near each other: a third of the letters, but at least one, may differ.
@@ -95,4 +112,12 @@ pub(super) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         return Some(format!("did you mean `{nearest}`?"));
     }
     (known.len() <= 12).then(|| format!("known: {}", known.join(", ")))
+}
+
+/// The word with its article.
+pub(super) fn a(word: &str) -> String {
+    match word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => format!("an {word}"),
+        false => format!("a {word}"),
+    }
 }

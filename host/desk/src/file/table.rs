@@ -1,6 +1,6 @@
 //! Reading one table of a desk file: keys asked for, converted, and those nobody asked for refused.
 
-use super::mistake::{Mistake, suggest};
+use super::mistake::{Mistake, a, suggest};
 use super::number;
 use std::ops::Range;
 use toml::Spanned;
@@ -120,7 +120,7 @@ impl<'a> Table<'a> {
     /// The mistake that a key is not one of this table's.
     pub fn unknown_key(&self, key: &str, at: &Range<usize>) -> Mistake {
         let help = suggest(key, self.asked.iter().copied());
-        Mistake::new(at, format!("a {} has no key `{key}`", self.what)).help(help)
+        Mistake::new(at, format!("{} has no key `{key}`", a(self.what))).help(help)
     }
 }
 
