@@ -3,5 +3,8 @@
 //! What flows in: capture files, or a configuration and a seed. What flows out: frames with their time and line.
 //!
 //! - [`capture`] reads pcap, pcapng and raw ITCH records, and writes nanosecond pcap.
+//! - [`session`] generates sessions that look like real ones: mix, lives of orders, bursts, packing, two lines.
 
 pub mod capture;
+mod rng;
+pub mod session;

@@ -48,6 +48,11 @@ impl Framed {
         })
     }
 
+    /// Bytes of the file read so far, and its size.
+    pub fn progress(&self) -> (u64, u64) {
+        self.records.progress()
+    }
+
     /// The next frame, or `None` at the end. Errors as [`Records::next_record`]; the records before the faulty one come
     /// out first.
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, CaptureError> {
