@@ -47,6 +47,7 @@ impl<'a> Printer<'a> {
         let text = self.text(e);
         match e {
             Expr::Binary { .. } | Expr::Shift { .. } => text[1..text.len() - 1].to_string(),
+            Expr::Unary { op, .. } if *op != Unary::Not => text[1..text.len() - 1].to_string(),
             _ => text,
         }
     }

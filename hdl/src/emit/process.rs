@@ -78,7 +78,7 @@ pub(super) fn plan(module: &Module, registers: &[Register], scope: &Scope, stmts
         if clocks.contains(target) {
             continue;
         }
-        let own = stmt::restrict(stmts, &|t| t == target);
+        let own = since_last_whole(stmt::restrict(stmts, &|t| t == target));
         let is_clock = module.children.iter().any(|c| {
             c.sigs.iter().any(|s| {
                 s.clock && s.role == Role::Input && format!("{}${}", c.inst, s.name) == *target
@@ -161,6 +161,13 @@ fn undriven(module: &Module, targets: &BTreeSet<String>, reads: &BTreeSet<String
         .chain(inputs)
         .filter(|n| !targets.contains(n))
         .collect()
+}
+
+/// The statements of one target from its last unconditional whole assignment on; what was before cannot matter.
+fn since_last_whole(mut stmts: Vec<Stmt>) -> Vec<Stmt> {
+    let whole = |s: &Stmt| matches!(s, Stmt::Assign { rhs, width, .. } if rhs.width() == *width);
+    let last = stmts.iter().rposition(whole).unwrap_or(0);
+    stmts.split_off(last)
 }
 
 /// Drops `x.d = x.q` where it is the first assignment of `x.d`: a register holds by itself.
