@@ -5,6 +5,31 @@ pub mod emit;
 pub mod levels;
 pub mod orders;
 pub mod prim;
+pub mod rtl;
 pub mod stager;
 pub mod testbench;
+pub mod top;
 pub mod triggers;
+
+pub use top::T2t;
+
+use emit::{EmitErrors, Emitted};
+use std::path::PathBuf;
+use testbench::{BuildError, BuildOptions, library_with};
+
+/// The card as Verilog, top module `t2t`.
+///
+/// # Errors
+/// Whatever the emitter refuses to translate.
+pub fn card() -> Result<Emitted, EmitErrors> {
+    emit::emit("t2t", &T2t::default())
+}
+
+/// The verilated card with a C++ interface of one's own, `shim`, as a shared library; built unless it is there already.
+///
+/// # Errors
+/// A missing tool, or anything that keeps the card from being built.
+pub fn card_library(shim: &str, options: BuildOptions) -> Result<PathBuf, BuildError> {
+    library_with(&card()?, shim, options)
+}
+

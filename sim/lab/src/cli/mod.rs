@@ -1,0 +1,39 @@
+//! The commands of `t2t-sim`.
+
+mod compare;
+mod replay;
+mod table;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::Path;
+use t2t_desk::Desk;
+
+/// The card in simulation: replay captures, compare with the reference model, generate sessions.
+#[derive(Debug, Parser)]
+#[command(name = "t2t-sim", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Replay captures through the card (or the model) and write what happened
+    Replay(replay::Args),
+    /// Run the card and the model side by side and stop at the first difference
+    Diff(compare::Args),
+}
+
+/// Does what was asked.
+pub fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Replay(args) => replay::run(&args),
+        Command::Diff(args) => compare::run(&args),
+    }
+}
+
+/// The desk of `path`; mistakes in it are printed with a pointer at the characters.
+fn desk(path: &Path) -> Result<Desk> {
+    t2t_desk::read(path).map_err(|error| anyhow::anyhow!("{:?}", miette::Report::new(error)))
+}
