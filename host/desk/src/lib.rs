@@ -7,10 +7,12 @@
 //! shows as a difference between model and card.
 
 pub mod comparison;
+mod compile;
 mod file;
 pub mod meaning;
 pub mod slots;
 
+pub use compile::{CardImage, CompileError, Row, compile};
 pub use file::{Mistake, Mistakes, ReadError, dollars, parse, read};
 pub use meaning::{
     CardLimits, Condition, Desk, Feed, Field, Instrument, InstrumentLimits, Kind, Op, Order, Price,

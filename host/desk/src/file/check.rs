@@ -7,6 +7,7 @@ use super::number::dollars;
 use super::orders::Draft;
 use super::table::At;
 use crate::comparison::{Comparison, comparisons};
+use crate::compile::place_symbols;
 use crate::meaning::{Instrument, Kind, Price, Trigger};
 use crate::slots::{SlotError, SlotOrder};
 use std::collections::HashSet;
@@ -208,6 +209,20 @@ pub fn limits_agree(mistakes: &mut Vec<Mistake>, orders: &[Draft], card: &Card, 
         if !exceeds(&limits.max_order_notional) {
             exceeds(&card.gross_notional);
         }
+    }
+}
+
+/// The card's hash tables have a place for every symbol.
+pub fn symbols_fit(mistakes: &mut Vec<Mistake>, instruments: &[At<Instrument>]) {
+    let readable = mistakes.is_empty() && instruments.len() <= sizes::INSTRUMENTS;
+    let all: Vec<Instrument> = instruments.iter().map(|i| i.value.clone()).collect();
+    if let Some(index) = place_symbols(&all).err().filter(|_| readable) {
+        let message = format!(
+            "the card's symbol table has no place for {}",
+            all[index].symbol
+        );
+        let help = "its places are taken by symbols that cannot move: watch one of them less, or put it on another feed";
+        mistakes.push(Mistake::new(&instruments[index].at, message).help(help.to_owned()));
     }
 }
 

@@ -99,6 +99,7 @@ fn sections(text: &str, document: &mut Table<'_>, mistakes: &mut Vec<Mistake>) -
     }
     let orders = orders::orders(document, mistakes, &instruments, &sessions);
     let triggers = triggers::triggers(text, document, mistakes, &instruments, &orders);
+    check::symbols_fit(mistakes, &instruments);
     check::limits_exist(mistakes, &orders, &instruments, &card, &of);
     check::limits_agree(mistakes, &orders, &card, &of);
     check::triggers_fit(mistakes, &triggers, &instruments);
