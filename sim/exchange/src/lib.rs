@@ -4,7 +4,9 @@
 //!
 //! - [`capture`] reads pcap, pcapng and raw ITCH records, and writes nanosecond pcap.
 //! - [`session`] generates sessions that look like real ones: mix, lives of orders, bursts, packing, two lines.
+//! - [`fuzz`] breaks their frames.
 
 pub mod capture;
+pub mod fuzz;
 mod rng;
 pub mod session;
