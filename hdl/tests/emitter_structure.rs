@@ -9,7 +9,10 @@ use t2t_hdl::{const_table, ports};
 
 const LANES: usize = 3;
 const STEP: u64 = 5;
-const_table!(LaneConsts: LANES, STEP);
+mod layout {
+    pub const NIBBLE: usize = 4;
+}
+const_table!(LaneConsts: LANES, STEP, layout::NIBBLE);
 
 /// A lane of the array below: a register with a non-zero start, and an accumulator.
 #[derive(LogicBlock)]
@@ -156,7 +159,7 @@ impl Logic for House {
             for j in 0..2 {
                 self.grid[i][j].clock.next = self.clock.val();
                 self.grid[i][j].d.next =
-                    self.grid[j][i].q.val() + self.x[i].val().get_bits::<8>(j * 4);
+                    self.grid[j][i].q.val() + self.x[i].val().get_bits::<8>(j * layout::NIBBLE);
             }
         }
         self.grid_sum.next =

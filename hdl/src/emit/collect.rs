@@ -179,9 +179,8 @@ impl Probe for Collector {
             return;
         };
         if descriptor.name == NAMED_CONST {
-            module
-                .named
-                .insert(name.into(), literal::value(&atom.verilog()));
+            let name = name.replace(' ', "").replace("::", "$");
+            module.named.insert(name, literal::value(&atom.verilog()));
             return;
         }
         let mut full = ns.clone();

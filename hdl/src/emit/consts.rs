@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 
 /// The names and values of constants; made by [`const_table!`](crate::const_table).
 pub trait ConstTable {
-    /// Name as written in the block (last segment of a path), and value.
+    /// Name exactly as the block writes it, path and all, and value.
     const TABLE: &'static [(&'static str, u64)];
 }
 
@@ -90,19 +90,24 @@ impl Atom for Named {
 /// const SLOT_QTY: usize = 40;
 /// const KIND_ADD: u64 = 3;
 /// const_table!(pub SlotConsts: SLOT_QTY, KIND_ADD);
+/// // by path, if the block writes it so (`x.get_bits::<8>(layout::SIDE)`):
+/// mod layout {
+///     pub const SIDE: usize = 8;
+/// }
+/// const_table!(pub SideConsts: layout::SIDE);
 /// // with const generics of the block:
 /// const_table!(pub Lanes<N, W>: N, W, SLOT_QTY);
 /// ```
 #[macro_export]
 macro_rules! const_table {
-    ($vis:vis $name:ident < $($g:ident),+ > : $($c:ident),+ $(,)?) => {
+    ($vis:vis $name:ident < $($g:ident),+ > : $($c:path),+ $(,)?) => {
         #[doc = "Named constants of a block, for the emitter."]
         $vis struct $name<$(const $g: usize),+>;
         impl<$(const $g: usize),+> $crate::emit::ConstTable for $name<$($g),+> {
             const TABLE: &'static [(&'static str, u64)] = &[$((stringify!($c), $c as u64)),+];
         }
     };
-    ($vis:vis $name:ident : $($c:ident),+ $(,)?) => {
+    ($vis:vis $name:ident : $($c:path),+ $(,)?) => {
         #[doc = "Named constants of a block, for the emitter."]
         $vis struct $name;
         impl $crate::emit::ConstTable for $name {

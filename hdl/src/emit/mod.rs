@@ -51,7 +51,8 @@
 //! - `.val()` is the settled value, also of a signal assigned in the same `update`; the last assignment wins.
 //! - Every output, every input of a child block and every `d` must be assigned on every path (assign the default first),
 //!   every clock wired directly and unconditionally: else an error, never a latch.
-//! - **Named constants** reach the emitter as bare names. List them in a `Consts` field, as above; const generics that
+//! - **Named constants** reach the emitter as bare names. List them in a `Consts` field as they are written in the code
+//!   (`PRICE`, or `slot::PRICE` if that is what stands there); const generics that
 //!   appear in expressions too: `const_table!(pub T<N>: N, PRICE)` and a field `Consts<T<N>>`. Not needed for loop
 //!   bounds and for the width in `get_bits::<W>`. A `Constant<T>` field works as well.
 //! - Arrays `[Signal<..>; N]`, `[Block; N]`, of any dimension, index with literals, loop variables and listed constants:

@@ -35,16 +35,6 @@ pub(super) fn canonical(path: &str, values: &Values) -> Result<String, Reason> {
     Ok(out)
 }
 
-/// Looks a constant or loop variable up: by its whole text, or, if it is spelled like a constant, by the last segment
-/// of its path.
-pub(super) fn lookup<'a>(name: &str, values: &'a Values) -> Option<&'a BigInt> {
-    let last = name
-        .rsplit('$')
-        .next()
-        .filter(|s| !s.contains(char::is_lowercase));
-    values.get(name).or_else(|| values.get(last?))
-}
-
 /// Evaluates an index such as `2*i+1` or `(N-1)`.
 pub(super) fn evaluate(text: &str, values: &Values) -> Option<i64> {
     let mut p = Parser {
@@ -115,7 +105,7 @@ impl Parser<'_> {
         digits
             .parse()
             .ok()
-            .or_else(|| i64::try_from(lookup(word, self.values)?.clone()).ok())
+            .or_else(|| i64::try_from(self.values.get(word)?.clone()).ok())
     }
 }
 

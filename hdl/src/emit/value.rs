@@ -19,9 +19,7 @@ impl Lower<'_> {
             X::Signal(path) => {
                 let name = names::canonical(path, &self.values)?;
                 let known = !self.scope.contains_key(&name);
-                names::lookup(&name, &self.values)
-                    .filter(|_| known)
-                    .cloned()
+                self.values.get(&name).filter(|_| known).cloned()
             }
             X::Paren(a) => self.constant(a)?,
             X::Unary(VerilogOpUnary::Neg, a) => self.constant(a)?.map(|v| -v),
