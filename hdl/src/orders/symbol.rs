@@ -1,0 +1,119 @@
+//! Symbol tables: which watched instrument a (feed, symbol) is.
+//!
+//! In: a symbol and its feed; rows of window `symbol`. Out, one cycle later and for one cycle: whether the symbol is
+//! watched, and its instrument number. One lookup in every cycle.
+//!
+//! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol and one
+//! selected, 4 levels to the outputs, which the user registers.
+
+use crate::const_table;
+use crate::emit::Consts;
+use crate::prim::BlockRam;
+use rust_hdl::prelude::*;
+use t2t_contract::records::symbol::{
+    FEED as SYM_FEED, FEED_W, INSTR as SYM_INSTR, INSTR_W, SYMBOL as SYM_SYMBOL, SYMBOL_W,
+    VALID as SYM_VALID,
+};
+
+const_table!(SymbolConsts: SYM_VALID, SYM_FEED, SYM_INSTR, SYM_SYMBOL);
+
+/// Bits of a stored row: valid, feed, symbol (the key), instrument.
+const ROW: usize = 75;
+
+/// The two symbol tables; see the [module](self).
+#[derive(LogicBlock, Default)]
+pub struct Symbols {
+    /// The clock.
+    pub clock: Signal<In, Clock>,
+    /// Row of a window that the host writes.
+    pub cfg_row: Signal<In, Bits<512>>,
+    /// Number of that row: table * 512 + hash.
+    pub cfg_addr: Signal<In, Bits<20>>,
+    /// The row is one of window `symbol`.
+    pub we_symbol: Signal<In, Bit>,
+    /// Symbol to look up, first character in the top byte.
+    pub symbol: Signal<In, Bits<64>>,
+    /// Its feed.
+    pub feed: Signal<In, Bits<2>>,
+    /// The symbol of the cycle before is watched.
+    pub hit: Signal<Out, Bit>,
+    /// Its instrument; 0 if it is not watched.
+    pub instr: Signal<Out, Bits<8>>,
+    tables: [BlockRam<ROW, 9>; 2],
+    key: DFF<Bits<67>>,
+    word: Signal<Local, Bits<80>>,
+    folds: [Signal<Local, Bits<9>>; 2],
+    row: Signal<Local, Bits<ROW>>,
+    same: [Signal<Local, Bit>; 2],
+    found: [Signal<Local, Bits<8>>; 2],
+    consts: Consts<SymbolConsts>,
+}
+
+impl Logic for Symbols {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, key);
+        // `records::symbol_hash`, by which the desk compiler places the rows: its offsets, `SYMBOL_OFFSETS`.
+        self.word.next = bit_cast::<80, 64>(self.symbol.val()) << 8;
+        self.folds[0].next = self.word.val().get_bits::<9>(0)
+            ^ self.word.val().get_bits::<9>(1)
+            ^ self.word.val().get_bits::<9>(6)
+            ^ self.word.val().get_bits::<9>(12)
+            ^ self.word.val().get_bits::<9>(14)
+            ^ self.word.val().get_bits::<9>(22)
+            ^ self.word.val().get_bits::<9>(29)
+            ^ self.word.val().get_bits::<9>(31)
+            ^ self.word.val().get_bits::<9>(33)
+            ^ self.word.val().get_bits::<9>(37)
+            ^ self.word.val().get_bits::<9>(39)
+            ^ self.word.val().get_bits::<9>(42)
+            ^ self.word.val().get_bits::<9>(46)
+            ^ self.word.val().get_bits::<9>(56)
+            ^ self.word.val().get_bits::<9>(59)
+            ^ self.word.val().get_bits::<9>(71);
+        self.folds[1].next = self.word.val().get_bits::<9>(0)
+            ^ self.word.val().get_bits::<9>(2)
+            ^ self.word.val().get_bits::<9>(9)
+            ^ self.word.val().get_bits::<9>(12)
+            ^ self.word.val().get_bits::<9>(14)
+            ^ self.word.val().get_bits::<9>(15)
+            ^ self.word.val().get_bits::<9>(18)
+            ^ self.word.val().get_bits::<9>(25)
+            ^ self.word.val().get_bits::<9>(26)
+            ^ self.word.val().get_bits::<9>(34)
+            ^ self.word.val().get_bits::<9>(40)
+            ^ self.word.val().get_bits::<9>(47)
+            ^ self.word.val().get_bits::<9>(48)
+            ^ self.word.val().get_bits::<9>(52)
+            ^ self.word.val().get_bits::<9>(63)
+            ^ self.word.val().get_bits::<9>(68);
+        self.row.next = (bit_cast::<75, 8>(self.cfg_row.val().get_bits::<INSTR_W>(SYM_INSTR))
+            << 67)
+            | (bit_cast::<75, 64>(self.cfg_row.val().get_bits::<SYMBOL_W>(SYM_SYMBOL)) << 3)
+            | (bit_cast::<75, 2>(self.cfg_row.val().get_bits::<FEED_W>(SYM_FEED)) << 1)
+            | bit_cast::<75, 1>(self.cfg_row.val().get_bits::<1>(SYM_VALID));
+        for i in 0..2 {
+            self.tables[i].clock.next = self.clock.val();
+            self.tables[i].write_address.next = self.cfg_addr.val().get_bits::<9>(0);
+            self.tables[i].write_data.next = self.row.val();
+        }
+        self.tables[0].read_address.next = self.folds[0].val() ^ bit_cast::<9, 2>(self.feed.val());
+        self.tables[1].read_address.next =
+            self.folds[1].val() ^ (bit_cast::<9, 2>(self.feed.val()) << 3);
+        self.tables[0].write_enable.next = self.we_symbol.val() & !self.cfg_addr.val().get_bit(9);
+        self.tables[1].write_enable.next = self.we_symbol.val() & self.cfg_addr.val().get_bit(9);
+        self.key.d.next = (bit_cast::<67, 64>(self.symbol.val()) << 3)
+            | (bit_cast::<67, 2>(self.feed.val()) << 1)
+            | 1;
+        for i in 0..2 {
+            self.same[i].next =
+                self.tables[i].read_data.val().get_bits::<67>(0) == self.key.q.val();
+            self.found[i].next = 0.into();
+            if self.same[i].val() {
+                self.found[i].next = self.tables[i].read_data.val().get_bits::<8>(67);
+            }
+        }
+        self.hit.next = self.same[0].val() | self.same[1].val();
+        self.instr.next = self.found[0].val() | self.found[1].val();
+    }
+}
