@@ -258,3 +258,24 @@ fn a_record_cut_in_the_middle_is_an_error_not_a_panic() {
     assert!(matches!(bad, WireError::Short { .. }), "{bad}");
     assert!(records.next().is_none(), "nothing after a cut");
 }
+
+#[test]
+fn a_stream_of_packets_whose_last_is_cut() {
+    let Some(data) = common::data() else { return };
+    let bytes = std::fs::read(data.join("edge/moldudp64-truncated.dat")).unwrap();
+    let (mut rest, mut whole) = (&bytes[..], 0);
+    let error = loop {
+        let packet = match moldudp64::Packet::parse(rest) {
+            Ok(packet) => packet,
+            Err(error) => break error,
+        };
+        let mut messages = packet.messages();
+        if let Some(error) = messages.by_ref().find_map(Result::err) {
+            break error;
+        }
+        whole += 1;
+        rest = messages.rest();
+    };
+    assert_eq!(whole, 2, "{error}");
+    assert!(matches!(error, WireError::Short { .. }), "{error}");
+}

@@ -2,7 +2,10 @@
 //! cross, and the statistics are those measured on real feeds.
 
 use std::collections::HashMap;
-use t2t_exchange::session::{Line, SessionConfig, Summary, generate};
+use t2t_exchange::{
+    capture::Capture,
+    session::{Line, SessionConfig, Summary, generate, save},
+};
 use t2t_protocols::{blocks::Messages, frame::UdpFrame, itch, moldudp64};
 
 /// Frames of a session: time, line, bytes.
@@ -425,5 +428,46 @@ fn the_frames_of_a_failing_sink_end_with_its_error() {
     assert_eq!(
         (error.unwrap_err().to_string(), taken),
         ("a frame could not be handed on: disk full".into(), 5)
+    );
+}
+
+#[test]
+fn a_saved_session_is_read_back_frame_by_frame_and_a_failed_one_leaves_nothing() {
+    let config = SessionConfig::itch(6, 8_000);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("session.pcap");
+    let summary = save(&path, |sink| generate(&config, sink)).unwrap();
+    let (sent, expected) = frames(&config);
+    assert_eq!(summary, expected);
+    let mut capture = Capture::open(&path).unwrap();
+    for (time, _, bytes) in &sent {
+        let frame = capture.next_frame().unwrap().unwrap();
+        assert!((frame.time_ns, frame.bytes) == (*time, &bytes[..]));
+    }
+    assert!(capture.next_frame().unwrap().is_none());
+
+    let broken = SessionConfig {
+        listings: Vec::new(),
+        ..config.clone()
+    };
+    assert!(
+        save(&folder.path().join("broken.pcap"), |sink| generate(
+            &broken, sink
+        ))
+        .is_err()
+    );
+    let nowhere = save(&folder.path().join("no/such/folder.pcap"), |sink| {
+        generate(&config, sink)
+    });
+    assert!(
+        nowhere
+            .unwrap_err()
+            .to_string()
+            .contains("folder.pcap: cannot be written")
+    );
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        1,
+        "only the whole capture is there"
     );
 }

@@ -5,7 +5,9 @@
 //! first header check; so a mutation aims at one field, and the IP checksum is made right again where it hid the rest.
 
 mod map;
+mod message;
 mod mutation;
+mod workshop;
 
 pub use mutation::Mutation;
 
@@ -13,7 +15,7 @@ use crate::{
     rng::{Chance, Random},
     session::{Line, Protocol, Sent},
 };
-use mutation::Workshop;
+use workshop::Workshop;
 
 /// A frame to be fed to whatever must survive it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

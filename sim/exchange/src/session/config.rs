@@ -1,7 +1,7 @@
-//! What a session is made of, and what makes no session.
+//! What a session is made of.
 
-use crate::rng::Random;
-use t2t_protocols::{ascii, ethernet, frame::Route};
+use super::listing::{Listing, listings};
+use t2t_protocols::{ethernet, frame::Route};
 
 /// Protocol of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,21 +81,6 @@ impl Mix {
     };
 }
 
-/// A security of the session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listing {
-    /// Symbol, at most 8 characters.
-    pub symbol: String,
-    /// ITCH locate of the day.
-    pub locate: u16,
-    /// Price that the session starts around, 1/10000 dollar.
-    pub price: u32,
-    /// Price step, 1/10000 dollar.
-    pub tick: u32,
-    /// Typical distance of best bid and ask, in ticks: 1 to 5.
-    pub spread: u32,
-}
-
 /// Everything a session depends on: the same configuration gives the same bytes, always.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SessionConfig {
@@ -136,79 +121,6 @@ pub struct SessionConfig {
     pub midnight_ns: u64,
     /// Time of the first message, ns after midnight.
     pub start_ns: u64,
-}
-
-/// Why a configuration makes no session.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ConfigError {
-    /// Nothing to trade.
-    #[error("a session needs at least one listing")]
-    NoListing,
-    /// A symbol that does not fit a message.
-    #[error("symbol {0:?} is not 1 to 8 printable ASCII characters")]
-    Symbol(String),
-    /// Two listings of one symbol or of one locate.
-    #[error("symbol {0:?} or its locate is listed twice")]
-    Twice(String),
-    /// A price, tick or spread that a book cannot be built around.
-    #[error(
-        "listing {symbol:?}: price {price} needs a tick of at least 1, a spread of 1 to 5 ticks, and 400 ticks of room on either side"
-    )]
-    Price {
-        /// The listing.
-        symbol: String,
-        /// Its price.
-        price: u32,
-    },
-    /// A probability outside 0..=1, a percentage outside 0..=90.
-    #[error("{what} is {value}: give {allowed}")]
-    Range {
-        /// The setting.
-        what: &'static str,
-        /// As given.
-        value: String,
-        /// What is allowed.
-        allowed: &'static str,
-    },
-}
-
-const KNOWN: [&str; 24] = [
-    "AAPL", "MSFT", "NVDA", "AMZN", "TSLA", "META", "GOOGL", "AMD", "INTC", "QQQ", "NFLX", "AVGO",
-    "CSCO", "PEP", "COST", "ADBE", "TXN", "QCOM", "AMGN", "SBUX", "GILD", "MU", "PYPL", "ZVZZT",
-];
-
-/// `count` listings: known symbols first, then made-up ones; prices of 5 to 900 dollars, and one in 32 below a dollar
-/// with its finer tick.
-pub fn listings(count: u16, seed: u64) -> Vec<Listing> {
-    let mut random = Random::fork(seed, 0x11);
-    let step = (60_000 / count.max(1)).clamp(1, 37);
-    let made_up = |n: usize| {
-        let letter = |n: usize| char::from(b'A' + (n % 26) as u8);
-        format!("Z{}{}{}", letter(n / 676), letter(n / 26), letter(n))
-    };
-    (0..count)
-        .map(|n| {
-            let at = usize::from(n);
-            let penny = at % 32 == 31;
-            let price = if penny {
-                random.between(2_000, 9_000) as u32
-            } else {
-                random.octaves(5, 900) as u32 * 10_000 + random.below(100) as u32 * 100
-            };
-            // The busiest are the tightest.
-            let spread = 1 + random.below(if at < 16 { 2 } else { 5 }) as u32;
-            let symbol = KNOWN
-                .get(at)
-                .map_or_else(|| made_up(at), |known| (*known).to_owned());
-            Listing {
-                symbol,
-                locate: 13 + n * step,
-                price,
-                tick: if penny { 1 } else { 100 },
-                spread,
-            }
-        })
-        .collect()
 }
 
 fn line(group: [u8; 4], port: u16, delay_ns: u64) -> LineConfig {
@@ -272,87 +184,5 @@ impl SessionConfig {
             Line::A => Some(&self.a),
             Line::B => self.b.as_ref(),
         }
-    }
-
-    /// Checks that the configuration makes a session.
-    pub fn check(&self) -> Result<(), ConfigError> {
-        if self.listings.is_empty() {
-            return Err(ConfigError::NoListing);
-        }
-        let (mut symbols, mut locates) = (
-            std::collections::BTreeSet::new(),
-            std::collections::BTreeSet::new(),
-        );
-        for listing in &self.listings {
-            let symbol = listing.symbol.clone();
-            if symbol.is_empty() || ascii::pad::<8>(&symbol).is_none() {
-                return Err(ConfigError::Symbol(symbol));
-            }
-            if !symbols.insert(symbol.clone()) || !locates.insert(listing.locate) {
-                return Err(ConfigError::Twice(symbol));
-            }
-            let room = listing.tick.saturating_mul(400);
-            let fits = listing.price > room && listing.price.checked_add(room).is_some();
-            if listing.tick == 0 || !(1..=5).contains(&listing.spread) || !fits {
-                return Err(ConfigError::Price {
-                    symbol,
-                    price: listing.price,
-                });
-            }
-        }
-        let lines = [Some(&self.a), self.b.as_ref()];
-        let of_lines = lines.into_iter().flatten().flat_map(|line| {
-            [
-                ("loss", line.loss),
-                ("duplicate", line.duplicate),
-                ("reorder", line.reorder),
-            ]
-        });
-        for (what, value) in of_lines.chain([("gap", self.gap)]) {
-            if !(0.0..=1.0).contains(&value) {
-                return Err(ConfigError::Range {
-                    what,
-                    value: value.to_string(),
-                    allowed: "a probability from 0 to 1",
-                });
-            }
-        }
-        let range = |what, value: u64, low, high, allowed| {
-            let inside = (low..=high).contains(&value);
-            inside.then_some(()).ok_or_else(|| ConfigError::Range {
-                what,
-                value: value.to_string(),
-                allowed,
-            })
-        };
-        range(
-            "burst_percent",
-            self.burst_percent,
-            0,
-            90,
-            "a percentage from 0 to 90",
-        )?;
-        range(
-            "messages_per_second",
-            self.messages_per_second,
-            1,
-            10_000_000,
-            "1 to 10,000,000",
-        )?;
-        range("depth", u64::from(self.depth), 1, 200, "1 to 200 levels")?;
-        range(
-            "messages_per_packet",
-            u64::from(self.messages_per_packet),
-            1,
-            1_000,
-            "1 to 1,000 messages",
-        )?;
-        range(
-            "start_ns",
-            self.start_ns,
-            0,
-            86_399_000_000_000,
-            "a time of day",
-        )
     }
 }

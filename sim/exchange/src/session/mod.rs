@@ -5,20 +5,27 @@
 //! makes events, a *publisher* puts them into messages, the *packer* into packets, the *lines* into frames.
 
 mod book;
+mod check;
 mod config;
 mod day;
 mod deep;
 mod event;
 mod itch;
 mod lines;
+mod listing;
 mod market;
+mod orders;
 mod packets;
 mod patterns;
 mod publish;
+mod save;
 
-pub use config::{ConfigError, Line, LineConfig, Listing, Mix, Protocol, SessionConfig, listings};
+pub use check::ConfigError;
+pub use config::{Line, LineConfig, Mix, Protocol, SessionConfig};
 pub use lines::{LineCounts, SendError, Sent};
+pub use listing::{Listing, listings};
 pub use patterns::{Pattern, generate_pattern};
+pub use save::{SaveError, save};
 
 use lines::Lines;
 use packets::{Packer, Packet, Packing};
