@@ -1,0 +1,100 @@
+//! What all messages of a frame have in common: feed, line, frame number, time.
+//!
+//! In: the granted frame's record, early (with its block word) and judged (with its verdict). Out: registers. The time never
+//! runs backwards: it is that of the frame or, if later, that of the frame used before it. Depth 2; the comparison
+//! with the time before is made while the head waits for its verdict.
+
+use crate::const_table;
+use crate::emit::Consts;
+use crate::front::layout::info::{FRAME, INFO_W, TIME};
+use crate::front::source::CONTEXT_W;
+use rust_hdl::prelude::*;
+
+const_table!(
+    pub ContextConsts: FRAME, TIME
+);
+
+/// Registers of the granted frame.
+#[derive(LogicBlock, Default)]
+pub struct Context {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// The present word, if there is one, is the block word.
+    pub first: Signal<In, Bit>,
+    /// There is a word.
+    pub valid: Signal<In, Bit>,
+    /// Early part of the record, see [`Source`](super::Source).
+    pub early: Signal<In, Bits<CONTEXT_W>>,
+    /// Records of the heads.
+    pub head: [Signal<In, Bits<INFO_W>>; 2],
+    /// The granted frame is line B's.
+    pub line_b: Signal<In, Bit>,
+    /// Strobe: the frame was judged.
+    pub judged: Signal<In, Bit>,
+    /// With `judged`: it is used.
+    pub used: Signal<In, Bit>,
+    /// Its feed.
+    pub feed: Signal<Out, Bits<2>>,
+    /// Its line is B.
+    pub line: Signal<Out, Bit>,
+    /// Its number on its line.
+    pub frame: Signal<Out, Bits<16>>,
+    /// Its time, ns.
+    pub time: Signal<Out, Bits<64>>,
+    /// Index of the present word in the frame.
+    pub word: Signal<Out, Bits<12>>,
+    of: DFF<Bits<2>>,
+    on: DFF<Bit>,
+    number: DFF<Bits<16>>,
+    at: DFF<Bits<64>>,
+    clock_time: DFF<Bits<64>>,
+    index: DFF<Bits<12>>,
+    later: [DFF<Bit>; 2],
+    chosen: Signal<Local, Bits<64>>,
+    consts: Consts<ContextConsts>,
+}
+
+impl Logic for Context {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, of, on, number, at, clock_time, index);
+        for i in 0..2 {
+            self.later[i].clock.next = self.clock.val();
+            self.later[i].d.next =
+                self.head[i].val().get_bits::<64>(TIME) > self.clock_time.q.val();
+        }
+        if self.valid.val() {
+            self.index.d.next = self.index.q.val() + 1;
+        }
+        if self.first.val() {
+            self.of.d.next = self.early.val().get_bits::<2>(0);
+            if self.valid.val() {
+                self.index.d.next = self.early.val().get_bits::<6>(3).get_bits::<12>(0) + 1;
+            }
+        }
+        self.chosen.next = self.clock_time.q.val();
+        if self.line_b.val() {
+            if self.later[1].q.val() {
+                self.chosen.next = self.head[1].val().get_bits::<64>(TIME);
+            }
+        } else if self.later[0].q.val() {
+            self.chosen.next = self.head[0].val().get_bits::<64>(TIME);
+        }
+        if self.judged.val() {
+            self.on.d.next = self.line_b.val();
+            self.number.d.next = self.head[0].val().get_bits::<16>(FRAME);
+            if self.line_b.val() {
+                self.number.d.next = self.head[1].val().get_bits::<16>(FRAME);
+            }
+            self.at.d.next = self.chosen.val();
+            if self.used.val() {
+                self.clock_time.d.next = self.chosen.val();
+            }
+        }
+        self.feed.next = self.of.q.val();
+        self.line.next = self.on.q.val();
+        self.frame.next = self.number.q.val();
+        self.time.next = self.at.q.val();
+        self.word.next = self.index.q.val();
+    }
+}

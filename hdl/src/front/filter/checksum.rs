@@ -1,0 +1,75 @@
+//! One's complement sum of an IP header.
+//!
+//! In: the words of one line and which of their halves belong to the header. Out: whether the header's sum is not
+//! 0xFFFF, four cycles after the word that ends the header, held until the next header's end.
+//! The sum does not depend on the byte order, so halves are added as they lie in the words. Depth 2 a stage.
+
+use rust_hdl::prelude::*;
+
+/// Sums up an IP header of up to 30 halves.
+#[derive(LogicBlock, Default)]
+pub struct Checksum {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// Word on the pins.
+    pub tdata: Signal<In, Bits<32>>,
+    /// The word starts a header: only its upper half belongs to it.
+    pub start: Signal<In, Bit>,
+    /// The low half belongs to the header.
+    pub low: Signal<In, Bit>,
+    /// The upper half belongs to the header.
+    pub high: Signal<In, Bit>,
+    /// The low half ends the header.
+    pub end: Signal<In, Bit>,
+    /// The header that ended last has a wrong checksum.
+    pub bad: Signal<Out, Bit>,
+    pair: DFF<Bits<17>>,
+    pair_start: DFF<Bit>,
+    pair_valid: DFF<Bit>,
+    sum: DFF<Bits<21>>,
+    folded: DFF<Bits<17>>,
+    end1: DFF<Bit>,
+    end2: DFF<Bit>,
+    end3: DFF<Bit>,
+    wrong: DFF<Bit>,
+    a: Signal<Local, Bits<17>>,
+    b: Signal<Local, Bits<17>>,
+    before: Signal<Local, Bits<21>>,
+}
+
+impl Logic for Checksum {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, pair, pair_start, pair_valid, sum, folded, end1, end2, end3, wrong
+        );
+        self.a.next = 0.into();
+        self.b.next = 0.into();
+        if self.low.val() {
+            self.a.next = self.tdata.val().get_bits::<16>(0).get_bits::<17>(0);
+        }
+        if self.high.val() {
+            self.b.next = self.tdata.val().get_bits::<16>(16).get_bits::<17>(0);
+        }
+        self.pair.d.next = self.a.val() + self.b.val();
+        self.pair_start.d.next = self.start.val();
+        self.pair_valid.d.next = self.low.val() | self.high.val();
+        self.end1.d.next = self.end.val();
+        self.before.next = self.sum.q.val();
+        if self.pair_start.q.val() {
+            self.before.next = 0.into();
+        }
+        if self.pair_valid.q.val() {
+            self.sum.d.next = self.before.val() + self.pair.q.val().get_bits::<21>(0);
+        }
+        self.end2.d.next = self.end1.q.val();
+        self.folded.d.next = self.sum.q.val().get_bits::<16>(0).get_bits::<17>(0)
+            + self.sum.q.val().get_bits::<5>(16).get_bits::<17>(0);
+        self.end3.d.next = self.end2.q.val();
+        if self.end3.q.val() {
+            self.wrong.d.next =
+                (self.folded.q.val() != 0xFFFF) & (self.folded.q.val() != 0x1FFFE);
+        }
+        self.bad.next = self.wrong.q.val();
+    }
+}

@@ -1,0 +1,140 @@
+//! The frame at the head of a line: taken directly from the pins where nothing waits, else from the queue.
+//!
+//! In: a record when its frame is accepted, the queue's first record, and what the arbiter decides. Out: the head and
+//! how long it has been there. A frame that is accepted while nothing waits is judged while its header comes in:
+//! `record` shows the newest frame of the line as long as there is no head, so that the verdict is there in the cycle
+//! in which the head is. Depth 3.
+
+use crate::const_table;
+use crate::emit::Consts;
+use crate::front::layout::info::{INFO_W, TIME};
+use rust_hdl::prelude::*;
+
+const_table!(
+    pub HeadConsts: TIME
+);
+
+/// Holds the first frame of a line.
+#[derive(LogicBlock, Default)]
+pub struct Head {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// A frame was accepted; its record is in `newest`.
+    pub accepted: Signal<In, Bit>,
+    /// Record of the newest frame of the line.
+    pub newest: Signal<In, Bits<INFO_W>>,
+    /// The line's words go straight from the pins to the walker.
+    pub direct: Signal<In, Bit>,
+    /// First record of the queue.
+    pub first: Signal<In, Bits<INFO_W>>,
+    /// It is there.
+    pub queued: Signal<In, Bit>,
+    /// Nothing is in the queue, nor on its way into it.
+    pub queue_empty: Signal<In, Bit>,
+    /// There is room for one more frame that waits.
+    pub fits: Signal<In, Bit>,
+    /// The head is done with.
+    pub pop: Signal<In, Bit>,
+    /// The head does not go straight through but waits.
+    pub wait: Signal<In, Bit>,
+    /// Time of day, ns.
+    pub now: Signal<In, Bits<64>>,
+    /// The head's record, or the newest frame's if there is no head.
+    pub record: Signal<Out, Bits<INFO_W>>,
+    /// There is a head.
+    pub valid: Signal<Out, Bit>,
+    /// Its words go straight from the pins.
+    pub through: Signal<Out, Bit>,
+    /// Its verdict is valid.
+    pub settled: Signal<Out, Bit>,
+    /// Its deadline is valid.
+    pub timed: Signal<Out, Bit>,
+    /// Since when it is the head, ns.
+    pub since: Signal<Out, Bits<64>>,
+    /// Nothing waits on this line.
+    pub idle: Signal<Out, Bit>,
+    /// Combinational: a frame becomes the head.
+    pub load: Signal<Out, Bit>,
+    /// Its record.
+    pub loaded: Signal<Out, Bits<INFO_W>>,
+    /// The first record of the queue becomes the head.
+    pub queue_pop: Signal<Out, Bit>,
+    /// `newest` goes into the queue.
+    pub queue_push: Signal<Out, Bit>,
+    /// There is no room for `newest`.
+    pub refuse: Signal<Out, Bit>,
+    held: DFF<Bits<INFO_W>>,
+    there: DFF<Bit>,
+    was_there: DFF<Bit>,
+    passing: DFF<Bit>,
+    age: DFF<Bits<2>>,
+    clocked: DFF<Bits<2>>,
+    begun: DFF<Bits<64>>,
+    from_pins: Signal<Local, Bit>,
+    from_queue: Signal<Local, Bit>,
+    none: Signal<Local, Bit>,
+    consts: Consts<HeadConsts>,
+}
+
+impl Logic for Head {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, held, there, was_there, passing, age, clocked, begun
+        );
+        self.none.next = !self.there.q.val() & self.queue_empty.val();
+        self.from_pins.next = self.accepted.val() & self.none.val();
+        self.from_queue.next = self.queued.val() & !self.there.q.val();
+        self.was_there.d.next = self.there.q.val();
+        if self.age.q.val() != 2 {
+            self.age.d.next = self.age.q.val() + 1;
+        }
+        if self.clocked.q.val() != 2 {
+            self.clocked.d.next = self.clocked.q.val() + 1;
+        }
+        if self.pop.val() {
+            self.there.d.next = false;
+        }
+        if self.wait.val() {
+            self.passing.d.next = false;
+        }
+        if self.from_queue.val() {
+            self.there.d.next = true;
+            self.held.d.next = self.first.val();
+            self.passing.d.next = false;
+            self.begun.d.next = self.now.val();
+            self.age.d.next = 0.into();
+            self.clocked.d.next = 0.into();
+        }
+        if self.from_pins.val() {
+            self.there.d.next = true;
+            self.held.d.next = self.newest.val();
+            self.passing.d.next = self.direct.val();
+            self.begun.d.next = self.newest.val().get_bits::<64>(TIME);
+            self.clocked.d.next = 0.into();
+            // The judge has looked at the newest frame for two cycles, unless a head was there.
+            self.age.d.next = 2.into();
+            if self.was_there.q.val() {
+                self.age.d.next = 0.into();
+            }
+        }
+        self.record.next = self.newest.val();
+        if self.there.q.val() {
+            self.record.next = self.held.q.val();
+        }
+        self.loaded.next = self.first.val();
+        if self.from_pins.val() {
+            self.loaded.next = self.newest.val();
+        }
+        self.load.next = self.from_pins.val() | self.from_queue.val();
+        self.valid.next = self.there.q.val();
+        self.through.next = self.passing.q.val();
+        self.settled.next = self.there.q.val() & (self.age.q.val() == 2);
+        self.timed.next = self.clocked.q.val() == 2;
+        self.since.next = self.begun.q.val();
+        self.idle.next = self.none.val();
+        self.queue_pop.next = self.from_queue.val();
+        self.queue_push.next = self.accepted.val() & !self.none.val() & self.fits.val();
+        self.refuse.next = self.accepted.val() & !self.none.val() & !self.fits.val();
+    }
+}

@@ -1,0 +1,138 @@
+//! What is to happen to the frame at the head of its line (docs/semantics.md, section 3).
+//!
+//! In: the frame's record, the state of all feeds, the time. Out, two cycles later and anew in each cycle: duplicate,
+//! in turn, ahead, of another session, and whether a frame that is ahead has waited long enough. Depth 5.
+
+use crate::const_table;
+use crate::emit::Consts;
+use crate::front::layout::info::{
+    COUNT, FEED, HAS_B, INFO_W, SEQ, SESSION, SESSION_W,
+};
+use rust_hdl::prelude::*;
+
+const_table!(
+    pub JudgeConsts: FEED, HAS_B, COUNT, SEQ, SESSION
+);
+
+/// Judges one frame's sequence.
+#[derive(LogicBlock, Default)]
+pub struct Judge {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// The frame.
+    pub record: Signal<In, Bits<INFO_W>>,
+    /// Sequence expected next, of each feed.
+    pub next: [Signal<In, Bits<64>>; 4],
+    /// Session of each feed.
+    pub session: [Signal<In, Bits<SESSION_W>>; 4],
+    /// Which feeds have a session.
+    pub known: Signal<In, Bits<4>>,
+    /// How long a frame of each feed waits for the other line, ns.
+    pub hold: [Signal<In, Bits<32>>; 4],
+    /// Time of day, ns.
+    pub now: Signal<In, Bits<64>>,
+    /// Since when the frame is at the head, ns.
+    pub since: Signal<In, Bits<64>>,
+    /// There is no room to wait.
+    pub crowded: Signal<In, Bit>,
+    /// All its messages were seen.
+    pub duplicate: Signal<Out, Bit>,
+    /// It has messages that were not seen, or none at all, and nothing is missing before it.
+    pub in_turn: Signal<Out, Bit>,
+    /// Something is missing before it.
+    pub ahead: Signal<Out, Bit>,
+    /// It need not wait for what is missing: no line B, or no room to wait.
+    pub at_once: Signal<Out, Bit>,
+    /// The hold time is over.
+    pub expired: Signal<Out, Bit>,
+    /// It is of another session.
+    pub foreign: Signal<Out, Bit>,
+    /// Its feed has a session.
+    pub judged: Signal<Out, Bit>,
+    /// It has no messages.
+    pub heartbeat: Signal<Out, Bit>,
+    /// Messages at its beginning that were seen.
+    pub skip: Signal<Out, Bits<16>>,
+    /// What its feed expects next.
+    pub expected: Signal<Out, Bits<64>>,
+    distance: DFF<Bits<65>>,
+    wanted: DFF<Bits<64>>,
+    wanted2: DFF<Bits<64>>,
+    same: DFF<Bit>,
+    known1: DFF<Bit>,
+    known2: DFF<Bit>,
+    foreign2: DFF<Bit>,
+    duplicate2: DFF<Bit>,
+    in_turn2: DFF<Bit>,
+    ahead2: DFF<Bit>,
+    at_once2: DFF<Bit>,
+    heartbeat2: DFF<Bit>,
+    skip2: DFF<Bits<16>>,
+    deadline: DFF<Bits<64>>,
+    over: DFF<Bit>,
+    feed: Signal<Local, Bits<2>>,
+    next_here: Signal<Local, Bits<64>>,
+    session_here: Signal<Local, Bits<SESSION_W>>,
+    hold_here: Signal<Local, Bits<32>>,
+    known_here: Signal<Local, Bit>,
+    before: Signal<Local, Bit>,
+    all_seen: Signal<Local, Bit>,
+    empty: Signal<Local, Bit>,
+    consts: Consts<JudgeConsts>,
+}
+
+impl Logic for Judge {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, distance, wanted, wanted2, same, known1, known2, foreign2, duplicate2,
+            in_turn2, ahead2, at_once2, heartbeat2, skip2, deadline, over
+        );
+        self.feed.next = self.record.val().get_bits::<2>(FEED);
+        self.next_here.next = self.next[3].val();
+        self.session_here.next = self.session[3].val();
+        self.hold_here.next = self.hold[3].val();
+        self.known_here.next = self.known.val().get_bit(3);
+        for i in 0..3 {
+            if self.feed.val().index() == i {
+                self.next_here.next = self.next[i].val();
+                self.session_here.next = self.session[i].val();
+                self.hold_here.next = self.hold[i].val();
+                self.known_here.next = self.known.val().get_bit(i);
+            }
+        }
+        self.distance.d.next = self.next_here.val().get_bits::<65>(0)
+            - self.record.val().get_bits::<64>(SEQ).get_bits::<65>(0);
+        self.wanted.d.next = self.next_here.val();
+        self.wanted2.d.next = self.wanted.q.val();
+        self.same.d.next =
+            self.session_here.val() == self.record.val().get_bits::<SESSION_W>(SESSION);
+        self.known1.d.next = self.known_here.val();
+        self.known2.d.next = self.known1.q.val();
+        self.foreign2.d.next = self.known1.q.val() & !self.same.q.val();
+        self.empty.next = !self.record.val().get_bits::<16>(COUNT).any();
+        self.before.next = self.distance.q.val().get_bit(64);
+        self.all_seen.next = !self.empty.val()
+            & (self.distance.q.val().get_bits::<48>(16).any()
+                | (self.distance.q.val().get_bits::<16>(0)
+                    >= self.record.val().get_bits::<16>(COUNT)));
+        self.duplicate2.d.next = !self.before.val() & self.all_seen.val();
+        self.in_turn2.d.next = !self.before.val() & !self.all_seen.val();
+        self.ahead2.d.next = self.before.val();
+        self.at_once2.d.next = !self.record.val().get_bit(HAS_B) | self.crowded.val();
+        self.heartbeat2.d.next = self.empty.val();
+        self.skip2.d.next = self.distance.q.val().get_bits::<16>(0);
+        self.deadline.d.next = self.since.val() + self.hold_here.val().get_bits::<64>(0);
+        self.over.d.next = self.now.val() >= self.deadline.q.val();
+        self.duplicate.next = self.duplicate2.q.val();
+        self.in_turn.next = self.in_turn2.q.val();
+        self.ahead.next = self.ahead2.q.val();
+        self.at_once.next = self.at_once2.q.val();
+        self.expired.next = self.over.q.val();
+        self.foreign.next = self.foreign2.q.val();
+        self.judged.next = self.known2.q.val();
+        self.heartbeat.next = self.heartbeat2.q.val();
+        self.skip.next = self.skip2.q.val();
+        self.expected.next = self.wanted2.q.val();
+    }
+}

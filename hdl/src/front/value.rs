@@ -1,0 +1,147 @@
+//! Price and quantity of the passing message, with what makes them unusable.
+//!
+//! In: the windows of [`Align`](super::Align), where the word is in the message, the message's kind. Out: registers, in the
+//! cycle after the word that completes them; `price_bad` and `qty_zero` are at most two levels behind registers: what
+//! is not zero is collected six bits at a time while the field is captured. Depth 4.
+
+use crate::const_table;
+use crate::emit::Consts;
+use crate::front::shape::{
+    IS_ADD, IS_CANCEL, IS_CROSS, IS_EXECUTE, IS_EXECUTE_PRICE, IS_PRINT, IS_REPLACE, IS_W,
+};
+use rust_hdl::prelude::*;
+
+const_table!(
+    pub ValueConsts: IS_ADD, IS_CANCEL, IS_CROSS, IS_EXECUTE, IS_EXECUTE_PRICE, IS_PRINT, IS_REPLACE
+);
+
+/// Captures price and quantity.
+#[derive(LogicBlock, Default)]
+pub struct Value {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// There is a word.
+    pub valid: Signal<In, Bit>,
+    /// The message is DEEP.
+    pub deep: Signal<In, Bit>,
+    /// Its kind.
+    pub is: Signal<In, Bits<IS_W>>,
+    /// Window that ends with byte 1 modulo 4, little-endian.
+    pub a1: Signal<In, Bits<32>>,
+    /// Window that ends with byte 2 modulo 4, as a big-endian number.
+    pub b2: Signal<In, Bits<32>>,
+    /// Window that ends with byte 3 modulo 4, as a big-endian number.
+    pub b3: Signal<In, Bits<32>>,
+    /// Place in the message, see [`Walker`](super::Walker).
+    pub k1: Signal<In, Bits<4>>,
+    /// As `k1`.
+    pub k2: Signal<In, Bits<4>>,
+    /// As `k1`.
+    pub k3: Signal<In, Bits<4>>,
+    /// Price, 1/10000 dollar.
+    pub price: Signal<Out, Bits<32>>,
+    /// It is zero or does not fit.
+    pub price_bad: Signal<Out, Bit>,
+    /// Shares, at most 2^32-1.
+    pub qty: Signal<Out, Bits<32>>,
+    /// There are none.
+    pub qty_zero: Signal<Out, Bit>,
+    px: DFF<Bits<32>>,
+    px_any: DFF<Bits<6>>,
+    px_low_zero: DFF<Bit>,
+    shares: DFF<Bits<32>>,
+    shares_any: DFF<Bits<6>>,
+    many: DFF<Bit>,
+    take_px: Signal<Local, Bit>,
+    take_any: Signal<Local, Bit>,
+    from_px: Signal<Local, Bits<32>>,
+    take_qty: Signal<Local, Bit>,
+    from_qty: Signal<Local, Bits<32>>,
+    by3: Signal<Local, Bit>,
+    consts: Consts<ValueConsts>,
+}
+
+impl Logic for Value {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self,
+            clock,
+            px,
+            px_any,
+            px_low_zero,
+            shares,
+            shares_any,
+            many
+        );
+        self.by3.next = self.is.val().get_bit(IS_ADD) | self.is.val().get_bit(IS_PRINT);
+        // Price: bytes 32-35 (A F P C), 31-34 (U), 27-30 (Q); DEEP 22-29.
+        self.from_px.next = self.b2.val();
+        if self.by3.val() | self.is.val().get_bit(IS_EXECUTE_PRICE) {
+            self.from_px.next = self.b3.val();
+        }
+        if self.deep.val() {
+            self.from_px.next = self.a1.val();
+        }
+        self.take_px.next = self.valid.val()
+            & ((self.deep.val() & (self.k1.val() == 6))
+                | ((self.by3.val() | self.is.val().get_bit(IS_EXECUTE_PRICE))
+                    & (self.k3.val() == 8))
+                | (self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 8))
+                | (self.is.val().get_bit(IS_CROSS) & (self.k2.val() == 7)));
+        self.take_any.next = (self.take_px.val() & !self.deep.val())
+            | (self.valid.val() & self.deep.val() & (self.k1.val() == 7));
+        if self.take_px.val() {
+            self.px.d.next = self.from_px.val();
+        }
+        if self.take_any.val() {
+            self.px_any.d.next = (bit_cast::<6, 1>(self.from_px.val().get_bits::<2>(30).any().into()) << 5)
+                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(24).any().into()) << 4)
+                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(18).any().into()) << 3)
+                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(12).any().into()) << 2)
+                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(6).any().into()) << 1)
+                | bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(0).any().into());
+        }
+        // DEEP: the low half came at least a word earlier; the upper half must be zero.
+        self.px_low_zero.d.next = !self.px.q.val().any();
+        self.price.next = self.px.q.val();
+        self.price_bad.next = !self.px_any.q.val().any();
+        if self.deep.val() {
+            self.price_bad.next = self.px_any.q.val().any() | self.px_low_zero.q.val();
+        }
+        // Shares: bytes 20-23 (A F P), 19-22 (E X C), 27-30 (U), 11-18 (Q, 64 bits); DEEP 18-21.
+        self.from_qty.next = self.b2.val();
+        if self.by3.val() {
+            self.from_qty.next = self.b3.val();
+        }
+        if self.deep.val() {
+            self.from_qty.next = self.a1.val();
+        }
+        if self.is.val().get_bit(IS_CROSS) & self.many.q.val() {
+            self.from_qty.next = 0xFFFF_FFFF_u64.into();
+        }
+        self.take_qty.next = self.valid.val()
+            & ((self.deep.val() & (self.k1.val() == 5))
+                | (self.by3.val() & (self.k3.val() == 5))
+                | ((self.is.val().get_bit(IS_EXECUTE)
+                    | self.is.val().get_bit(IS_CANCEL)
+                    | self.is.val().get_bit(IS_EXECUTE_PRICE))
+                    & (self.k2.val() == 5))
+                | (self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 7))
+                | (self.is.val().get_bit(IS_CROSS) & (self.k2.val() == 4)));
+        if self.valid.val() & (self.k2.val() == 3) {
+            self.many.d.next = self.b2.val().any();
+        }
+        if self.take_qty.val() {
+            self.shares.d.next = self.from_qty.val();
+            self.shares_any.d.next = (bit_cast::<6, 1>(self.from_qty.val().get_bits::<2>(30).any().into()) << 5)
+                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(24).any().into()) << 4)
+                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(18).any().into()) << 3)
+                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(12).any().into()) << 2)
+                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(6).any().into()) << 1)
+                | bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(0).any().into());
+        }
+        self.qty.next = self.shares.q.val();
+        self.qty_zero.next = !self.shares_any.q.val().any();
+    }
+}
