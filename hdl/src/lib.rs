@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod emit;
+pub mod front;
 pub mod levels;
 pub mod orders;
 pub mod prim;
