@@ -8,6 +8,7 @@ use crate::input::Frame;
 use crate::report::Tally;
 use anyhow::Result;
 use std::fmt;
+use std::path::Path;
 use t2t_desk::Desk;
 
 /// Where and how the engines differ.
@@ -85,6 +86,17 @@ impl<'a> Lockstep<'a> {
         self.model.finish(&mut self.of_model)?;
         self.card.finish(&mut self.of_card)?;
         Ok(self.compare(None, 0))
+    }
+
+    /// Books are reset on both.
+    pub fn reset(&mut self) -> Result<()> {
+        self.model.reset()?;
+        self.card.reset()
+    }
+
+    /// Starts a waveform of the card.
+    pub fn waveform(&mut self, path: &Path) -> Result<()> {
+        self.card.start_waveform(path)
     }
 
     fn compare(&mut self, frame: Option<u64>, time: u64) -> Option<Difference> {

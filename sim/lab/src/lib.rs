@@ -7,9 +7,13 @@
 //! | [`report`] | the files of a replay |
 //! | [`replay`] | one capture, one engine, one folder of files |
 //! | [`diff`] | both engines side by side, until the first difference |
+//! | [`fuzz`] | the same on broken frames |
+//! | [`desks`] | desk files for generated sessions |
 
+pub mod desks;
 pub mod diff;
 pub mod engine;
+pub mod fuzz;
 pub mod input;
 pub mod replay;
 pub mod report;

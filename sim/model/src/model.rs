@@ -43,6 +43,7 @@ struct Waiting {
 #[derive(Debug)]
 pub struct Model {
     lines: [Vec<Address>; 2],
+    feeds: Vec<FeedConfig>,
     transport: Transport,
     core: Core,
 }
@@ -110,6 +111,7 @@ impl Model {
         Ok(Model {
             lines,
             transport: Transport::new(&configs),
+            feeds: configs,
             core: Core {
                 rule,
                 symbols,
@@ -152,6 +154,18 @@ impl Model {
             sink,
         };
         self.transport.advance(time, &mut turn);
+    }
+
+    /// The host resets the books: levels, orders, marks, last trades, sequences and sessions are forgotten, and the
+    /// card disarms. Locates, triggers and everything that risk remembers stay.
+    pub fn reset_books(&mut self) {
+        let instruments = self.core.desk.instruments.len();
+        self.transport = Transport::new(&self.feeds);
+        self.core.books = Books::new(instruments);
+        self.core.shown = vec![Default::default(); instruments];
+        self.core.waiting.clear();
+        self.core.last_frame.fill(None);
+        self.core.risk.guard.armed = false;
     }
 
     /// Counts so far.

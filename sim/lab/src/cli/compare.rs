@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use t2t_desk::Desk;
 use t2t_lab::diff::{Difference, Lockstep};
-use t2t_lab::engine::{ModelEngine, Rtl, RtlOptions};
+use t2t_lab::engine::{Engine, ModelEngine, Rtl, RtlOptions};
 use t2t_lab::input::Input;
 use t2t_lab::replay::progress_bar;
 use t2t_model::BboRule;

@@ -1,6 +1,8 @@
 //! The commands of `t2t-sim`.
 
 mod compare;
+mod fuzz;
+mod generate;
 mod replay;
 mod table;
 
@@ -23,6 +25,10 @@ enum Command {
     Replay(replay::Args),
     /// Run the card and the model side by side and stop at the first difference
     Diff(compare::Args),
+    /// Write a generated session (seeded: the same seed, the same bytes)
+    Generate(generate::Args),
+    /// Feed broken frames to the card and the model and stop at the first difference
+    Fuzz(fuzz::Args),
 }
 
 /// Does what was asked.
@@ -30,6 +36,8 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Replay(args) => replay::run(&args),
         Command::Diff(args) => compare::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
     }
 }
 

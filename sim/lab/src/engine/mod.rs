@@ -9,6 +9,7 @@ pub use rtl::{Rtl, RtlOptions};
 
 use crate::input::Frame;
 use anyhow::Result;
+use std::path::Path;
 use t2t_model::{Counts, Fire, Refusal, Row};
 
 /// One row of one of the files.
@@ -45,6 +46,12 @@ pub trait Engine {
 
     /// The input is over: time moves on until nothing waits any more.
     fn finish(&mut self, out: &mut Vec<Output>) -> Result<()>;
+
+    /// The host resets the books, as after a mark, and arms again.
+    fn reset(&mut self) -> Result<()>;
+
+    /// Starts a waveform at `path`, if this engine has one.
+    fn start_waveform(&mut self, path: &Path) -> Result<()>;
 
     /// Counts so far.
     fn counts(&mut self) -> Result<Counts>;

@@ -3,6 +3,7 @@
 use super::{Engine, Output, Speed};
 use crate::input::Frame;
 use anyhow::Result;
+use std::path::Path;
 use t2t_desk::{Desk, Release};
 use t2t_model::{BboRule, Counts, Fire, Model, Refusal, Row, Sink};
 
@@ -79,6 +80,16 @@ impl Engine for ModelEngine {
             out,
         };
         self.model.advance(self.time, &mut sink);
+        Ok(())
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        self.model.reset_books();
+        self.model.guard_mut().armed = true;
+        Ok(())
+    }
+
+    fn start_waveform(&mut self, _path: &Path) -> Result<()> {
         Ok(())
     }
 

@@ -82,11 +82,6 @@ impl Rtl {
         })
     }
 
-    /// Starts a waveform (FST) at `path`.
-    pub fn start_waveform(&mut self, path: &Path) -> Result<()> {
-        Ok(self.card.start_waveform(path)?)
-    }
-
     fn drain(&mut self, out: &mut Vec<Output>) -> Result<()> {
         let mut events = Vec::new();
         self.card.drain(|event| events.push(event));
@@ -239,6 +234,16 @@ impl Engine for Rtl {
         self.card.set_time(self.time);
         self.card.settle()?;
         self.drain(out)
+    }
+
+    fn reset(&mut self) -> Result<()> {
+        load::reset_books(&mut self.card)?;
+        self.shown.fill(Default::default());
+        Ok(())
+    }
+
+    fn start_waveform(&mut self, path: &Path) -> Result<()> {
+        Ok(self.card.start_waveform(path)?)
     }
 
     fn counts(&mut self) -> Result<Counts> {

@@ -1,0 +1,24 @@
+# t2t: table of contents. Every target does its own set-up; what is behind it is in ci/.
+#
+#   make demo    a generated session through the simulated card: books, orders, refusals, latencies (under 5 minutes)
+#   make test    everything that CI checks
+#   make bench   every figure of the README; writes build/bench.json
+#   make rtl     the pipeline as Verilog: build/rtl/t2t.v, linted by Verilator and read by Yosys
+#   make timing  logic depth and area for UltraScale+; fails if a path got deeper than ci/depth-limits.toml
+
+.PHONY: demo test bench rtl timing
+
+demo:
+	@ci/demo
+
+test:
+	@ci/test
+
+bench:
+	@ci/bench
+
+rtl:
+	@ci/rtl
+
+timing:
+	@ci/timing
