@@ -3,7 +3,7 @@
 //! No VLAN tag, no TCP options; do-not-fragment, PSH and ACK set.
 
 use crate::meaning::{Kind, Order, Session, TCP_WINDOW};
-use t2t_protocols::frame::{Route, TcpFrame};
+use t2t_protocols::frame::Route;
 use t2t_protocols::ouch::{Appendages, CancelOrder, EnterOrder, Inbound, ReplaceOrder};
 use t2t_protocols::{WireError, checksum, ethernet, ipv4, soup, tcp};
 
