@@ -49,6 +49,15 @@ struct Queue {
     orders: Vec<u32>,
 }
 
+impl Queue {
+    fn leave(&mut self, slot: u32) {
+        // Orders mostly leave from the front, where the search ends at once.
+        if let Some(at) = self.orders.iter().position(|other| *other == slot) {
+            self.orders.remove(at);
+        }
+    }
+}
+
 /// The orders of one symbol.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
@@ -164,7 +173,7 @@ impl Book {
             queue.shares -= shares;
             level.shares = queue.shares;
             if left == 0 {
-                queue.orders.retain(|other| *other != slot);
+                queue.leave(slot);
             }
             if queue.orders.is_empty() {
                 levels.remove(&price);
@@ -206,7 +215,7 @@ impl Book {
         if let Some(queue) = levels.get_mut(&old_price) {
             queue.shares -= old_shares;
             left.shares = queue.shares;
-            queue.orders.retain(|other| *other != slot);
+            queue.leave(slot);
             if queue.orders.is_empty() {
                 levels.remove(&old_price);
             }
