@@ -64,6 +64,8 @@
 //!   the call of a cast outside of the loop, where its variable is unknown.
 //! - Join with `(bit_cast::<64, 32>(a) << 32) | bit_cast::<64, 32>(b)`: parts that do not overlap become `{a, b}`.
 //! - `match` on enums that derive `LogicState` and on `bool`; loop variables in conditions (`if i == 0`) are decided here.
+//! - `.index()` leaves no trace in the tree: compute with it only inside of `get_bits` and `get_bit`, and compare it with
+//!   a loop variable as it is (`x.index() == i`).
 //! - There is no `let`, no function call, no `if` as a value, no `as`, no macro in the body, no `set_bits`. Literals above
 //!   `i32::MAX` need `_u64`. A fragment `$e:expr` of a macro around the block does not translate: take `$($e:tt)+`.
 //! - Hand-written Verilog is for what rust-hdl cannot say: see [`crate::prim`].
@@ -73,6 +75,7 @@
 //! [`Diff`](crate::testbench::Diff) compares both sides and lints; [`Verilated`](crate::testbench::Verilated) is for volume.
 //! Both leave the text in `build/verilated/NAME.v`, which `ci/depth.py --block NAME` measures.
 
+mod body;
 mod collect;
 mod consts;
 mod error;
@@ -83,6 +86,7 @@ mod lower;
 mod names;
 mod print;
 mod process;
+mod select;
 mod show;
 mod stmt;
 mod value;

@@ -65,10 +65,6 @@ pub fn build_dir() -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("build")
 }
 
-fn lint_waivers() -> PathBuf {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("ci/lint.vlt")
-}
-
 fn file<T>(path: &Path, r: io::Result<T>) -> Result<T, BuildError> {
     r.map_err(|e| BuildError::File(path.into(), e))
 }
@@ -118,24 +114,21 @@ pub fn library_with(
     shim: &str,
     options: BuildOptions,
 ) -> Result<PathBuf, BuildError> {
-    let waivers = lint_waivers();
-    let mut h = DefaultHasher::new();
-    (
-        &design.verilog,
-        &shim,
-        options,
-        file(&waivers, fs::read(&waivers))?,
-    )
-        .hash(&mut h);
     let root = build_dir().join("verilated");
+    let kept = root.join(format!("{}.v", design.top));
+    file(&root, fs::create_dir_all(&root))?;
+    file(&kept, fs::write(&kept, &design.verilog))?;
+    let mut h = DefaultHasher::new();
+    (&design.verilog, &shim, options).hash(&mut h);
     let done = root.join(format!("{}-{:016x}", design.top, h.finish()));
     let lib = done.join("model.so");
+    lint(design, &kept, &root)?;
     if lib.is_file() {
         return Ok(lib);
     }
     let dir = root.join(format!(".{}-{}", design.top, unique()));
     file(&dir, fs::create_dir_all(&dir))?;
-    let made = make(design, shim, &waivers, options, &dir);
+    let made = make(design, shim, &kept, options, &dir);
     if made.is_ok() {
         // Another test may have built the same model meanwhile; its result is as good.
         let _ = fs::remove_dir_all(&done);
@@ -149,23 +142,38 @@ pub fn library_with(
     made.map(|()| lib)
 }
 
+/// `verilator -Wall`, with the waivers of `ci/lint.vlt`; what has passed with these waivers is not asked again.
+fn lint(design: &Emitted, kept: &Path, root: &Path) -> Result<(), BuildError> {
+    let waivers = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("ci/lint.vlt");
+    let mut h = DefaultHasher::new();
+    (&design.verilog, file(&waivers, fs::read(&waivers))?).hash(&mut h);
+    let passed = root
+        .join("lint")
+        .join(format!("{}-{:016x}", design.top, h.finish()));
+    if passed.is_file() {
+        return Ok(());
+    }
+    let mut v = Command::new("verilator");
+    v.args(["--lint-only", "-Wall", "--top-module", &design.top]);
+    run("verilator", kept, v.arg(&waivers).arg(kept))?;
+    let dir = root.join("lint");
+    file(&dir, fs::create_dir_all(&dir))?;
+    file(&passed, fs::write(&passed, ""))
+}
+
 fn make(
     design: &Emitted,
     shim: &str,
-    waivers: &Path,
+    kept: &Path,
     o: BuildOptions,
     dir: &Path,
 ) -> Result<(), BuildError> {
     let verilog = dir.join(format!("{}.v", design.top));
     file(&verilog, fs::write(&verilog, &design.verilog))?;
-    let kept = build_dir()
-        .join("verilated")
-        .join(format!("{}.v", design.top));
-    file(&kept, fs::write(&kept, &design.verilog))?;
     let mut v = Command::new("verilator");
     v.args([
         "--cc",
-        "-Wall",
+        "-Wno-lint",
         "-O3",
         "--x-assign",
         "fast",
@@ -180,9 +188,8 @@ fn make(
     }
     v.args(["--top-module", &design.top, "--Mdir"])
         .arg(dir.join("obj"))
-        .arg(waivers)
         .arg(&verilog);
-    run("verilator", &kept, &mut v)?;
+    run("verilator", kept, &mut v)?;
 
     // One translation unit: reading Verilator's headers takes longer than compiling a small model.
     let shim_file = dir.join("shim.cpp");
@@ -200,7 +207,7 @@ fn make(
 
     let include = PathBuf::from(run(
         "verilator",
-        &kept,
+        kept,
         Command::new("verilator").args(["--getenv", "VERILATOR_ROOT"]),
     )?)
     .join("include");
