@@ -47,7 +47,7 @@ pub struct Conditions {
     /// L2: there was a trade.
     pub last_v: Signal<In, Bit>,
     /// L3: which comparisons hold.
-    pub holds: [Signal<Out, Bit>; CONDITIONS],
+    pub holds: Signal<Out, Bits<CONDITIONS>>,
     rams: [BlockRam<BITS, 8>; CONDITIONS],
     records: [DFF<Bits<BITS>>; CONDITIONS],
     compare: [Condition; CONDITIONS],
@@ -77,7 +77,22 @@ impl Logic for Conditions {
             self.compare[i].last_px.next = self.last_px.val();
             self.compare[i].last_qty.next = self.last_qty.val();
             self.compare[i].last_v.next = self.last_v.val();
-            self.holds[i].next = self.compare[i].holds.val();
         }
+        self.holds.next = (bit_cast::<CONDITIONS, 1>(self.compare[15].holds.val().into()) << 15)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[14].holds.val().into()) << 14)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[13].holds.val().into()) << 13)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[12].holds.val().into()) << 12)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[11].holds.val().into()) << 11)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[10].holds.val().into()) << 10)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[9].holds.val().into()) << 9)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[8].holds.val().into()) << 8)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[7].holds.val().into()) << 7)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[6].holds.val().into()) << 6)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[5].holds.val().into()) << 5)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[4].holds.val().into()) << 4)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[3].holds.val().into()) << 3)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[2].holds.val().into()) << 2)
+            | (bit_cast::<CONDITIONS, 1>(self.compare[1].holds.val().into()) << 1)
+            | bit_cast::<CONDITIONS, 1>(self.compare[0].holds.val().into());
     }
 }

@@ -2,8 +2,8 @@
 
 use t2t_hdl::ports;
 use t2t_hdl::testbench::{Diff, Inputs, Rng};
-use t2t_hdl::triggers::Condition;
 use t2t_hdl::triggers::lane::{Collar, Lane, Limits, Notional, Prices, Table};
+use t2t_hdl::triggers::{Bank, Condition, Conditions, Eighth, HostWrite, Slot};
 
 /// Random words, of which many are all zeros, all ones or small: where carries and signs go wrong.
 fn edgy(rng: &mut Rng, width: usize) -> Vec<u32> {
@@ -173,5 +173,102 @@ fn lane_is_the_same_on_both_sides() {
         for p in ["cfg_addr", "b_instr", "x_instr", "instr", "fresh_instr"] {
             v.set(p, rng.below(3));
         }
+    });
+}
+
+#[test]
+fn eighth_is_the_same_on_both_sides_and_exact() {
+    let map = ports!(Eighth { in: clock, time; out: eighth });
+    let mut d = Diff::new("trigger_eighth", Eighth::default(), map).unwrap();
+    let mut rng = Rng::new(7);
+    let mut sent = vec![];
+    for n in 0..20_000_u64 {
+        // Multiples of an eighth and their neighbours, from all over the range, and anything.
+        let size = 1 + rng.below(40) as usize;
+        let eighths = rng.bits(size) % (u64::MAX / 125_000_000 + 1);
+        let time = match n % 4 {
+            0 => eighths * 125_000_000,
+            1 => (eighths * 125_000_000).wrapping_sub(1),
+            2 => u64::MAX - rng.bits(size),
+            _ => rng.bits(64),
+        };
+        sent.push(time);
+        d.inputs().set("time", time);
+        d.step().unwrap();
+        if let Some(n) = sent.len().checked_sub(3) {
+            assert_eq!(
+                d.model().get("eighth"),
+                sent[n] / 125_000_000,
+                "time {}",
+                sent[n]
+            );
+        }
+    }
+}
+
+#[test]
+fn host_write_is_the_same_on_both_sides() {
+    let map = ports!(HostWrite { in: clock, we, address, data, busy; out: now, to, value });
+    Diff::new("trigger_host_write", HostWrite::default(), map)
+        .unwrap()
+        .fuzz(5_000);
+}
+
+#[test]
+fn bank_is_the_same_on_both_sides() {
+    let map = ports!(Bank { in: clock, we, address, shots, limit, trigger_raw, trigger, role, cooldown, time, eighth,
+        judged, truth, counted; out: own, other, ready, disarmed });
+    let mut d = Diff::new("trigger_bank", Bank::default(), map).unwrap();
+    d.random(10_000, |rng, n, v| {
+        v.set("we", u64::from(rng.one_in(50)));
+        v.set("shots", rng.below(3));
+        v.set("limit", rng.below(4));
+        for p in ["address", "trigger_raw", "trigger"] {
+            v.set(p, rng.below(2));
+        }
+        v.set("cooldown", rng.below(20));
+        v.set("time", n);
+        v.set("eighth", n / 8 + 50 * (n / 200));
+        for p in ["role", "judged", "truth", "counted"] {
+            v.set(p, rng.below(2));
+        }
+    });
+}
+
+#[test]
+fn slot_is_the_same_on_both_sides() {
+    let map = ports!(Slot { in: clock, number, we_slot, cfg_row, cfg_instr, we_trigger, cfg_trigger, limit, instr, judged,
+        time, holds, eighth, live; out: order_instr, params, early, attempting, deciding, attempt, repeat, decision, told });
+    let mut d = Diff::new("trigger_slot", Slot::default(), map).unwrap();
+    d.random(2_000, |rng, n, v| {
+        v.set("number", 5);
+        v.set("we_slot", u64::from(rng.one_in(20)));
+        v.set("we_trigger", u64::from(rng.one_in(20)));
+        let mut row = rng.words(416);
+        row[0] = row[0] & 0x0101_000F | 1;
+        v.set_words("cfg_row", &row);
+        v.set("cfg_instr", rng.below(2));
+        v.set("instr", rng.below(2));
+        v.set("cfg_trigger", rng.below(2));
+        v.set("limit", 2);
+        v.set("time", n << 40);
+        v.set("eighth", n / 8);
+        v.set("holds", rng.bits(16));
+        v.set("judged", rng.below(2));
+        v.set("live", rng.below(2));
+    });
+}
+
+#[test]
+fn conditions_are_the_same_on_both_sides() {
+    let map = ports!(Conditions { in: clock, we, cfg_row, cfg_addr, instr, bid_px, bid_qty, bid_v, ask_px, ask_qty, ask_v,
+        last_px, last_qty, last_v; out: holds });
+    let mut d = Diff::new("trigger_conditions", Conditions::default(), map).unwrap();
+    d.random(2_000, |rng, _, v| {
+        set(rng, v, &BOOK);
+        v.set("we", rng.below(2));
+        v.set_words("cfg_row", &rng.words(38));
+        v.set("cfg_addr", rng.below(48));
+        v.set("instr", rng.below(3));
     });
 }

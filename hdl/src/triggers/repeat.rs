@@ -1,0 +1,173 @@
+//! Repeat: a trigger that attempts too often within nine eighths of a second disarms itself.
+//!
+//! In: the trigger (L1 and L2), the eighth of the message's time (L3), whether its attempt counts (L4), the limit.
+//! Out: whether it has disarmed itself (L2, straight from a memory). Depth at most 5; nothing here is on the way of an
+//! order: the sum is brought up to date in L5, four cycles before the same trigger could attempt again, because
+//! between two attempts of a trigger there is a message on which it does not hold.
+//!
+//! Kept for each trigger: the eighth of its last counted attempt and, for i = 0 to 8, how many attempts were counted
+//! in that eighth and the i before it. When d eighths have passed, the first d of these start anew and the others are
+//! what the ones d places before were; a counted attempt adds one to all; the ninth is the sum to be compared.
+
+use super::host_write::HostWrite;
+use crate::prim::{BlockRam, LutRam};
+use rust_hdl::prelude::*;
+
+/// Self-disarm of the 128 triggers of a bank; semantics section 6.
+#[derive(LogicBlock, Default)]
+pub struct Repeat {
+    /// Clock.
+    pub clock: Signal<In, Clock>,
+    /// The host loads a trigger: everything about it is forgotten.
+    pub we: Signal<In, Bit>,
+    /// Which.
+    pub address: Signal<In, Bits<7>>,
+    /// Counted attempts that disarm, less one.
+    pub limit: Signal<In, Bits<16>>,
+    /// L1: the trigger.
+    pub trigger_raw: Signal<In, Bits<7>>,
+    /// L2: the trigger.
+    pub trigger: Signal<In, Bits<7>>,
+    /// L2: it has disarmed itself.
+    pub disarmed: Signal<Out, Bit>,
+    /// L3: whole eighths of a second in the message's time.
+    pub eighth: Signal<In, Bits<38>>,
+    /// L4: its attempt counts.
+    pub counted: Signal<In, Bit>,
+    host: HostWrite,
+    counts: BlockRam<182, 7>,
+    flags: LutRam<1, 7>,
+    raw: Signal<Local, Bits<182>>,
+    passed: Signal<Local, Bits<38>>,
+    // L3
+    trigger3: DFF<Bits<7>>,
+    // L4
+    trigger4: DFF<Bits<7>>,
+    eighth4: DFF<Bits<38>>,
+    passed4: DFF<Bits<4>>,
+    sums4: [DFF<Bits<16>>; 9],
+    by1: [Signal<Local, Bits<16>>; 9],
+    by2: [Signal<Local, Bits<16>>; 9],
+    by4: [Signal<Local, Bits<16>>; 9],
+    by8: [Signal<Local, Bits<16>>; 9],
+    // L5
+    trigger5: DFF<Bits<7>>,
+    eighth5: DFF<Bits<38>>,
+    sums5: [DFF<Bits<16>>; 9],
+    counted5: DFF<Bit>,
+    disarm5: DFF<Bit>,
+}
+
+impl Logic for Repeat {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, trigger3, trigger4, eighth4, passed4, trigger5, eighth5, counted5, disarm5
+        );
+        for i in 0..9 {
+            self.sums4[i].clock.next = self.clock.val();
+            self.sums5[i].clock.next = self.clock.val();
+        }
+        self.host.clock.next = self.clock.val();
+        self.counts.clock.next = self.clock.val();
+        self.flags.clock.next = self.clock.val();
+        self.host.we.next = self.we.val();
+        self.host.address.next = self.address.val();
+        self.host.data.next = 0.into();
+        self.host.busy.next = self.counted5.q.val();
+
+        self.flags.read_address.next = self.trigger_raw.val();
+        self.disarmed.next = self.flags.read_data.val().get_bit(0);
+        self.counts.read_address.next = self.trigger.val();
+        self.trigger3.d.next = self.trigger.val();
+
+        // L3: how many eighths have passed, 9 for all that are more.
+        self.raw.next = self.counts.read_data.val();
+        self.passed.next = self.eighth.val() - self.raw.val().get_bits::<38>(144);
+        self.passed4.d.next = self.passed.val().get_bits::<4>(0);
+        if self.passed.val().get_bits::<34>(4).any() | (self.passed.val().get_bits::<4>(0) > 9) {
+            self.passed4.d.next = 9.into();
+        }
+        for i in 0..9 {
+            self.sums4[i].d.next = self.raw.val().get_bits::<16>(i * 16);
+        }
+        self.trigger4.d.next = self.trigger3.q.val();
+        self.eighth4.d.next = self.eighth.val();
+
+        // L4: shift by 1, 2, 4, 8 places; what comes in is zero.
+        for i in 0..9 {
+            self.by1[i].next = self.sums4[i].q.val();
+        }
+        if self.passed4.q.val().get_bit(0) {
+            for i in 0..1 {
+                self.by1[i].next = 0.into();
+            }
+            for i in 1..9 {
+                self.by1[i].next = self.sums4[i - 1].q.val();
+            }
+        }
+        for i in 0..9 {
+            self.by2[i].next = self.by1[i].val();
+        }
+        if self.passed4.q.val().get_bit(1) {
+            for i in 0..2 {
+                self.by2[i].next = 0.into();
+            }
+            for i in 2..9 {
+                self.by2[i].next = self.by1[i - 2].val();
+            }
+        }
+        for i in 0..9 {
+            self.by4[i].next = self.by2[i].val();
+        }
+        if self.passed4.q.val().get_bit(2) {
+            for i in 0..4 {
+                self.by4[i].next = 0.into();
+            }
+            for i in 4..9 {
+                self.by4[i].next = self.by2[i - 4].val();
+            }
+        }
+        for i in 0..9 {
+            self.by8[i].next = self.by4[i].val();
+        }
+        if self.passed4.q.val().get_bit(3) {
+            for i in 0..8 {
+                self.by8[i].next = 0.into();
+            }
+            for i in 8..9 {
+                self.by8[i].next = self.by4[i - 8].val();
+            }
+        }
+        for i in 0..9 {
+            self.sums5[i].d.next = self.by8[i].val() + 1;
+        }
+        self.disarm5.d.next = self.by8[8].val() >= self.limit.val();
+        self.counted5.d.next = self.counted.val();
+        self.trigger5.d.next = self.trigger4.q.val();
+        self.eighth5.d.next = self.eighth4.q.val();
+
+        // L5
+        self.counts.write_enable.next = self.counted5.q.val() | self.host.now.val();
+        self.flags.write_enable.next = self.counted5.q.val() | self.host.now.val();
+        self.counts.write_address.next = self.host.to.val();
+        self.flags.write_address.next = self.host.to.val();
+        self.counts.write_data.next = 0.into();
+        self.flags.write_data.next = 0.into();
+        if self.counted5.q.val() {
+            self.counts.write_address.next = self.trigger5.q.val();
+            self.flags.write_address.next = self.trigger5.q.val();
+            self.flags.write_data.next = self.disarm5.q.val().into();
+            self.counts.write_data.next = (bit_cast::<182, 38>(self.eighth5.q.val()) << 144)
+                | (bit_cast::<182, 16>(self.sums5[8].q.val()) << 128)
+                | (bit_cast::<182, 16>(self.sums5[7].q.val()) << 112)
+                | (bit_cast::<182, 16>(self.sums5[6].q.val()) << 96)
+                | (bit_cast::<182, 16>(self.sums5[5].q.val()) << 80)
+                | (bit_cast::<182, 16>(self.sums5[4].q.val()) << 64)
+                | (bit_cast::<182, 16>(self.sums5[3].q.val()) << 48)
+                | (bit_cast::<182, 16>(self.sums5[2].q.val()) << 32)
+                | (bit_cast::<182, 16>(self.sums5[1].q.val()) << 16)
+                | bit_cast::<182, 16>(self.sums5[0].q.val());
+        }
+    }
+}
