@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod emit;
+pub mod engine;
 pub mod front;
 pub mod levels;
 pub mod orders;
@@ -33,4 +34,3 @@ pub fn card() -> Result<Emitted, EmitErrors> {
 pub fn card_library(shim: &str, options: BuildOptions) -> Result<PathBuf, BuildError> {
     library_with(&card()?, shim, options)
 }
-

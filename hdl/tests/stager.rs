@@ -1,6 +1,8 @@
 //! The transmitter: leaf blocks against their verilated output, and whole frames against bytes built in the test.
 
-use t2t_contract::records::session;
+mod frames;
+
+use frames::{Patches, Staged, session_row};
 use t2t_hdl::emit::emit;
 use t2t_hdl::ports;
 use t2t_hdl::stager::{GAP, IpSum, Number, Patch, Sessions, Stager, TcpSum};
@@ -65,122 +67,13 @@ fn sessions_and_numbers_are_the_same_in_verilog() {
         });
 }
 
-/// One's complement sum of big-endian 16-bit words.
-fn sum(bytes: &[u8]) -> u16 {
-    let words = bytes
-        .chunks(2)
-        .map(|c| u32::from(c[0]) << 8 | c.get(1).map_or(0, |b| u32::from(*b)));
-    let total: u32 = words.sum();
-    let once = (total & 0xFFFF) + (total >> 16);
-    ((once & 0xFFFF) + (once >> 16)) as u16
-}
-
-/// Sum of the TCP pseudo-header of a frame.
-fn pseudo(frame: &[u8]) -> Vec<u8> {
-    let mut bytes = frame[26..34].to_vec();
-    bytes.extend([0, 6]);
-    bytes.extend(((frame.len() - 34) as u16).to_be_bytes());
-    bytes
-}
-
-struct Staged {
-    frame: Vec<u8>,
-    kind: u64,
-    session: u64,
-    qty: u32,
-}
-
-/// A frame with random content, patched places zero and a true IPv4 header.
-fn staged(rng: &mut Rng, kind: u64) -> Staged {
-    let length = [104, 97, 66][kind as usize];
-    let mut frame: Vec<u8> = (0..length).map(|_| rng.below(256) as u8).collect();
-    frame[16..18].copy_from_slice(&((length - 14) as u16).to_be_bytes());
-    let places: &[std::ops::Range<usize>] = match kind {
-        0 => &[58..62, 63..67, 75..83],
-        1 => &[58..62, 62..66, 66..70, 70..78],
-        _ => &[58..62, 62..66],
-    };
-    for place in places
-        .iter()
-        .cloned()
-        .chain([18..20, 24..26, 38..46, 50..52])
-    {
-        frame[place].fill(0);
-    }
-    Staged {
-        frame,
-        kind,
-        session: rng.below(4),
-        qty: rng.below(1 << 20) as u32,
-    }
-}
-
-/// The frame that must leave.
-fn patched(
-    s: &Staged,
-    id: u16,
-    seq: u32,
-    ack: u32,
-    user_ref: u32,
-    old_ref: u32,
-    px: u32,
-) -> Vec<u8> {
-    let mut f = s.frame.clone();
-    let mut put = |at: usize, bytes: &[u8]| f[at..at + bytes.len()].copy_from_slice(bytes);
-    put(18, &id.to_be_bytes());
-    put(38, &seq.to_be_bytes());
-    put(42, &ack.to_be_bytes());
-    match s.kind {
-        0 => {
-            put(58, &user_ref.to_be_bytes());
-            put(63, &s.qty.to_be_bytes());
-            put(75, &u64::from(px).to_be_bytes());
-        }
-        1 => {
-            put(58, &old_ref.to_be_bytes());
-            put(62, &user_ref.to_be_bytes());
-            put(66, &s.qty.to_be_bytes());
-            put(70, &u64::from(px).to_be_bytes());
-        }
-        _ => {
-            put(58, &old_ref.to_be_bytes());
-            put(62, &s.qty.to_be_bytes());
-        }
-    }
-    let ip = !sum(&f[14..34]);
-    f[24..26].copy_from_slice(&ip.to_be_bytes());
-    let mut tcp = pseudo(&f);
-    tcp.extend(&f[34..]);
-    let tcp = !sum(&tcp);
-    f[50..52].copy_from_slice(&tcp.to_be_bytes());
-    f
-}
-
-fn row_bits(row: &mut [u32], at: usize, width: usize, value: u64) {
-    for i in 0..width {
-        row[(at + i) / 32] |= ((value >> i & 1) as u32) << ((at + i) % 32);
-    }
-}
-
-fn mac(frame: &[u8]) -> u64 {
-    frame.iter().fold(0, |n, b| n << 8 | u64::from(*b))
-}
-
 /// Loads four sessions and twelve orders; all frames of a session have its MAC addresses.
 fn load(m: &mut Verilated, rng: &mut Rng) -> (Vec<Staged>, [u32; 4], [u32; 4]) {
-    let macs: Vec<Vec<u8>> = (0..4)
-        .map(|_| (0..12).map(|_| rng.below(256) as u8).collect())
-        .collect();
+    let macs: Vec<Vec<u8>> = (0..4).map(|_| (0..12).map(|_| rng.below(256) as u8).collect()).collect();
     let (mut seq, mut ack) = ([0; 4], [0; 4]);
     for s in 0..4 {
-        (seq[s], ack[s]) = (rng.below(1 << 32) as u32, rng.below(1 << 32) as u32);
-        let mut row = [0u32; 16];
-        row_bits(&mut row, session::UP, 1, 1);
-        row_bits(&mut row, session::PEER_MAC, 48, mac(&macs[s][..6]));
-        row_bits(&mut row, session::LOCAL_MAC, 48, mac(&macs[s][6..]));
-        row_bits(&mut row, session::SEQ, 32, u64::from(seq[s]));
-        row_bits(&mut row, session::ACK, 32, u64::from(ack[s]));
-        m.set_words("cfg_row", &row);
+        (seq[s], ack[s]) = (rng.bits(32) as u32, rng.bits(32) as u32);
+        m.set_words("cfg_row", &session_row(true, &macs[s], seq[s], ack[s]));
         m.set("cfg_addr", s as u64);
         m.set("we_session", 1);
         m.tick();
@@ -188,10 +81,10 @@ fn load(m: &mut Verilated, rng: &mut Rng) -> (Vec<Staged>, [u32; 4], [u32; 4]) {
     m.set("we_session", 0);
     let mut orders = vec![];
     for n in 0..12 {
-        let mut order = staged(rng, n % 3);
-        order.frame[..12].copy_from_slice(&macs[order.session as usize]);
-        for (w, bytes) in order.frame.chunks(4).enumerate() {
-            let word = bytes.iter().rev().fold(0u32, |v, b| v << 8 | u32::from(*b));
+        let session = rng.below(4);
+        let qty = rng.bits(20) as u32;
+        let order = Staged::random(rng, n % 3, session, &macs[session as usize], qty);
+        for (w, word) in order.words().enumerate() {
             let mut row = [0u32; 16];
             row[0] = word;
             m.set_words("cfg_row", &row);
@@ -212,16 +105,14 @@ fn go(m: &mut Verilated, at: usize, o: &Staged, user_ref: u32, old_ref: u32, px:
     m.tick();
     m.set("go", 0);
     m.set("go_session", 0);
-    let header = |from: usize, to: usize| u64::from(sum(&o.frame[from..to]));
-    let mut tcp = pseudo(&o.frame);
-    tcp.extend(&o.frame[34..]);
+    let (tcp, ip) = o.sums();
     for (port, value) in [
         ("f_order", at as u64),
         ("f_kind", o.kind),
         ("f_session", o.session),
         ("f_bytes", o.frame.len() as u64),
-        ("f_tcp_sum", u64::from(sum(&tcp))),
-        ("f_ip_sum", header(14, 34)),
+        ("f_tcp_sum", tcp),
+        ("f_ip_sum", ip),
         ("f_qty", u64::from(o.qty)),
         ("f_px", u64::from(px)),
         ("f_user_ref", u64::from(user_ref)),
@@ -268,7 +159,10 @@ fn frames_leave_whole_and_true() {
             assert_eq!(m.get("tx_tvalid"), 0);
             waited += 1;
         }
-        assert!(n % 300 == 0 || waited == GAP - 1, "ready again after {waited} cycles");
+        assert!(
+            n % 300 == 0 || waited == GAP - 1,
+            "ready again after {waited} cycles"
+        );
         let at = rng.below(12) as usize;
         let o = &orders[at];
         // Risk says price 0 for a cancel.
@@ -282,7 +176,8 @@ fn frames_leave_whole_and_true() {
         let (user_ref, old_ref) = (rng.below(1 << 32) as u32, rng.below(1 << 32) as u32);
         go(&mut m, at, o, user_ref, old_ref, px);
         let s = o.session as usize;
-        let want = patched(o, id, seq[s], ack[s], user_ref, old_ref, px);
+        let patches = Patches { id, seq: seq[s], ack: ack[s], user_ref, old_ref, px };
+        let want = o.patched(&patches);
         let (got, bad) = receive(&mut m);
         assert_eq!((got, bad), (want, false), "order {n} of kind {}", o.kind);
         seq[s] = seq[s].wrapping_add(o.frame.len() as u32 - 54);
