@@ -45,13 +45,22 @@ struct OneLine {
     last: u64,
     free_at: u64,
     id: u16,
+    waiting: BinaryHeap<Reverse<Waiting>>,
+}
+
+impl OneLine {
+    /// When the next frame goes: a line sends one frame at a time.
+    fn due(&self) -> Option<u64> {
+        self.waiting
+            .peek()
+            .map(|Reverse(next)| next.time.max(self.free_at))
+    }
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Waiting {
     time: u64,
     order: u64,
-    line: usize,
     bytes: Vec<u8>,
 }
 
@@ -76,7 +85,6 @@ pub(crate) struct Lines {
     gap: Chance,
     midnight_ns: u64,
     random: Random,
-    waiting: BinaryHeap<Reverse<Waiting>>,
     spare: Vec<Vec<u8>>,
     order: u64,
     pub(crate) counts: LineCounts,
@@ -98,6 +106,7 @@ impl Lines {
                 last: 0,
                 free_at: 0,
                 id: 0,
+                waiting: BinaryHeap::new(),
             })
         });
         Lines {
@@ -105,7 +114,6 @@ impl Lines {
             gap: Chance::of(config.gap),
             midnight_ns: config.midnight_ns,
             random: Random::fork(config.seed, 0x44),
-            waiting: BinaryHeap::new(),
             spare: Vec::new(),
             order: 0,
             counts: LineCounts::default(),
@@ -164,45 +172,43 @@ impl Lines {
         line.id = line.id.wrapping_add(1);
         line.config.route.write_udp(line.id, payload, &mut bytes)?;
         self.order += 1;
-        self.waiting.push(Reverse(Waiting {
+        line.waiting.push(Reverse(Waiting {
             time,
             order: self.order,
-            line: at,
             bytes,
         }));
         Ok(())
     }
 
-    /// Hands on what is due up to `until`; a line sends one frame at a time.
+    /// Hands on what is due up to `until`, in the order of times; at the same time, line A first.
     fn release(
         &mut self,
         until: u64,
         sink: &mut dyn FnMut(Sent<'_>) -> io::Result<()>,
     ) -> Result<(), SendError> {
-        while self
-            .waiting
-            .peek()
-            .is_some_and(|Reverse(next)| next.time <= until)
-        {
-            let Some(Reverse(mut next)) = self.waiting.pop() else {
-                break;
+        loop {
+            let due = self
+                .lines
+                .iter_mut()
+                .filter_map(|line| Some((line.due()?, line)));
+            let Some((time, line)) = due
+                .min_by_key(|(time, _)| *time)
+                .filter(|(time, _)| *time <= until)
+            else {
+                return Ok(());
             };
-            let line = &mut self.lines[next.line];
-            if next.time < line.free_at {
-                next.time = line.free_at;
-                self.waiting.push(Reverse(next));
-                continue;
-            }
-            line.free_at = next.time + wire_time(next.bytes.len());
+            let Some(Reverse(next)) = line.waiting.pop() else {
+                return Ok(());
+            };
+            line.free_at = time + wire_time(next.bytes.len());
             self.counts.frames[line.line as usize] += 1;
             sink(Sent {
-                time_ns: self.midnight_ns + next.time,
+                time_ns: self.midnight_ns + time,
                 line: line.line,
                 bytes: &next.bytes,
             })?;
             self.spare.push(next.bytes);
         }
-        Ok(())
     }
 
     /// Hands on everything that is still under way.

@@ -90,8 +90,8 @@ impl Generator<'_> {
 }
 
 /// Generates a pattern: at least `count` messages of it. For [`Pattern::Deletes`] the deletes are counted, for the
-/// others adds and deletes. The rest of the configuration (routes, loss, sessions, packet limit) counts as in a
-/// session. Errors as [`super::generate`].
+/// others adds and deletes. The rest of the configuration (routes, loss, sessions) counts as in a
+/// session; packets are as full as they can be. Errors as [`super::generate`].
 pub fn generate_pattern(
     pattern: Pattern,
     count: u64,
