@@ -63,12 +63,12 @@ fn compare() {
 #[test]
 fn edit() {
     let map = ports!(Edit<4> {
-        in: en, ins, append, key, qty, eq[0], eq[1], eq[2], eq[3], ahead[0], ahead[1], ahead[2], ahead[3],
+        in: ins, append, key, qty, eq[0], eq[1], eq[2], eq[3], ahead[0], ahead[1], ahead[2], ahead[3],
             gone[0], gone[1], gone[2], gone[3], new_qty[0], new_qty[1], new_qty[2], new_qty[3], valid,
             level_key[0], level_key[1], level_key[2], level_key[3],
             level_qty[0], level_qty[1], level_qty[2], level_qty[3];
         out: next_key[0], next_key[1], next_key[2], next_key[3], next_qty[0], next_qty[1], next_qty[2], next_qty[3],
-            next_valid, hit, behind, inserted, pushed, removed
+            next_valid, hit, behind, inserted, pushed, removed, best
     });
     Diff::new("levels_edit", Edit::<4>::default(), map)
         .unwrap()

@@ -9,7 +9,13 @@ use super::marks::Marks;
 use super::origin::Origin;
 use super::pool::Pool;
 use super::publish::Publish;
+use super::publish::shown::*;
+use super::rows::Rows;
+use crate::const_table;
+use crate::emit::Consts;
 use rust_hdl::prelude::*;
+
+const_table!(pub LevelsConsts: BID_PX, BID_QTY, BID_V, ASK_PX, ASK_QTY, ASK_V, LAST_PX, LAST_QTY, LAST_V);
 
 /// Books of `2^A` instruments: cache and leaves of `K` levels (`HALF = K/2`), `N` leaves a side, `2^P` leaves in all
 /// (`E = P + 32`), at most `LIMIT` levels a side; see the [module](super).
@@ -181,12 +187,14 @@ pub struct Levels<
     pool: Pool<P>,
     marks: Marks<A>,
     publish: Publish<A>,
+    rows: Rows,
     origin: Origin,
     key: Signal<Local, Bits<32>>,
     edit: Signal<Local, Bit>,
     sub: Signal<Local, Bit>,
     replace: Signal<Local, Bit>,
     instr2: DFF<Bits<A>>,
+    consts: Consts<LevelsConsts>,
 }
 
 impl<
@@ -268,6 +276,7 @@ impl<
         self.cache.qty.next = self.o_qty.val();
         self.cache.sub.next = self.sub.val();
         self.cache.replace.next = self.replace.val();
+        self.cache.edit0.next = self.edit.val();
         self.cache.edit1.next = self.handover.edit1.val();
         self.cache.ins1.next = self.handover.ins1.val();
         self.cache.key1.next = self.handover.key1.val();
@@ -333,14 +342,21 @@ impl<
         self.marks.k_reason.next = self.k_reason.val();
         self.marks.k_seq.next = self.k_seq.val();
         self.marks.k_time.next = self.k_time.val();
-        self.marks.mark3.next = self.publish.mark3.val();
+        self.marks.mark3.next = self.rows.mark3.val();
+        self.rows.clock.next = self.clock.val();
+        self.rows.load.next = self.control.load.val();
+        self.rows.o_judge.next = self.o_judge.val();
+        self.rows.act1.next = self.control.act1.val();
+        self.rows.before.next = self.publish.before.val();
+        self.rows.result.next = self.publish.result.val();
+        self.publish.settle4.next = self.rows.settle4.val();
         self.publish.act1.next = self.control.act1.val();
-        self.publish.act2.next = self.control.act2.val();
-        self.publish.act3.next = self.control.act3.val();
+        self.rows.act2.next = self.control.act2.val();
+        self.rows.act3.next = self.control.act3.val();
         self.publish.o_side.next = self.o_side.val();
         self.publish.o_judge.next = self.o_judge.val();
         self.publish.o_level.next = self.o_level.val();
-        self.publish.o_mark.next = self.o_mark.val();
+        self.rows.o_mark.next = self.o_mark.val();
         self.publish.o_status_we.next = self.o_status_we.val();
         self.publish.o_status_op.next = self.o_status_op.val();
         self.publish.o_status_set.next = self.o_status_set.val();
@@ -353,10 +369,10 @@ impl<
         self.publish.other_some.next = self.cache.other_some.val();
         self.publish.other_key.next = self.cache.other_key.val();
         self.publish.other_qty.next = self.cache.other_qty.val();
-        self.publish.bad1.next = self.handover.bad1.val();
-        self.publish.full1.next = self.handover.full1.val();
-        self.publish.bad3.next = self.leaf.bad.val();
-        self.publish.full3.next = self.leaf.full.val();
+        self.rows.bad1.next = self.handover.bad1.val();
+        self.rows.full1.next = self.handover.full1.val();
+        self.rows.bad3.next = self.leaf.bad.val();
+        self.rows.full3.next = self.leaf.full.val();
         self.origin.load.next = self.control.load.val();
         self.origin.act1.next = self.control.act1.val();
         self.origin.o_seq.next = self.o_seq.val();
@@ -386,26 +402,26 @@ impl<
         self.j_line.next = self.origin.j_line.val();
         self.j_frame.next = self.origin.j_frame.val();
         self.j_word.next = self.origin.j_word.val();
-        self.j_valid.next = self.publish.j_valid.val();
-        self.j_bid_px.next = self.publish.j_bid_px.val();
-        self.j_bid_qty.next = self.publish.j_bid_qty.val();
-        self.j_bid_v.next = self.publish.j_bid_v.val();
-        self.j_ask_px.next = self.publish.j_ask_px.val();
-        self.j_ask_qty.next = self.publish.j_ask_qty.val();
-        self.j_ask_v.next = self.publish.j_ask_v.val();
-        self.j_last_px.next = self.publish.j_last_px.val();
-        self.j_last_qty.next = self.publish.j_last_qty.val();
-        self.j_last_v.next = self.publish.j_last_v.val();
-        self.j_halt.next = self.publish.j_halt.val();
-        self.r_stb.next = self.publish.r_stb.val();
-        self.r_bid_px.next = self.publish.r_bid_px.val();
-        self.r_bid_qty.next = self.publish.r_bid_qty.val();
-        self.r_ask_px.next = self.publish.r_ask_px.val();
-        self.r_ask_qty.next = self.publish.r_ask_qty.val();
-        self.r_mark.next = self.publish.r_mark.val();
-        self.s_stb.next = self.publish.s_stb.val();
-        self.s_sticky.next = self.publish.s_sticky.val();
-        self.s_halt.next = self.publish.s_halt.val();
+        self.j_valid.next = self.rows.j_valid.val();
+        self.j_bid_px.next = self.publish.result.val().get_bits::<32>(BID_PX);
+        self.j_bid_qty.next = self.publish.result.val().get_bits::<32>(BID_QTY);
+        self.j_bid_v.next = self.publish.result.val().get_bit(BID_V);
+        self.j_ask_px.next = self.publish.result.val().get_bits::<32>(ASK_PX);
+        self.j_ask_qty.next = self.publish.result.val().get_bits::<32>(ASK_QTY);
+        self.j_ask_v.next = self.publish.result.val().get_bit(ASK_V);
+        self.j_last_px.next = self.publish.result.val().get_bits::<32>(LAST_PX);
+        self.j_last_qty.next = self.publish.result.val().get_bits::<32>(LAST_QTY);
+        self.j_last_v.next = self.publish.result.val().get_bit(LAST_V);
+        self.j_halt.next = self.rows.j_halt.val();
+        self.r_stb.next = self.rows.r_stb.val();
+        self.r_bid_px.next = self.rows.r_bid_px.val();
+        self.r_bid_qty.next = self.rows.r_bid_qty.val();
+        self.r_ask_px.next = self.rows.r_ask_px.val();
+        self.r_ask_qty.next = self.rows.r_ask_qty.val();
+        self.r_mark.next = self.rows.r_mark.val();
+        self.s_stb.next = self.rows.s_stb.val();
+        self.s_sticky.next = self.rows.s_sticky.val();
+        self.s_halt.next = self.rows.s_halt.val();
         self.g_stb.next = self.marks.g_stb.val();
         self.g_feed.next = self.marks.g_feed.val();
         self.g_reason.next = self.marks.g_reason.val();

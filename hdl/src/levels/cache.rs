@@ -60,7 +60,9 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     pub sub: Signal<In, Bit>,
     /// L0: replaces the quantity.
     pub replace: Signal<In, Bit>,
-    /// L1: the operation acts on the levels.
+    /// L0: the operation acts on the levels.
+    pub edit0: Signal<In, Bit>,
+    /// L1: the same.
     pub edit1: Signal<In, Bit>,
     /// L1: it makes a new level where the price is not there.
     pub ins1: Signal<In, Bit>,
@@ -118,6 +120,8 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     valid: Bank<K, A>,
     sliced_other: Signal<Local, Bits<K>>,
     count: Bank<16, A>,
+    more: DFF<Bits<16>>,
+    less: DFF<Bits<16>>,
     level_next: [Signal<Local, Bits<64>>; K],
     compare: Compare<K>,
     edit: Edit<K>,
@@ -144,6 +148,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Defa
             qty: Signal::default(),
             sub: Signal::default(),
             replace: Signal::default(),
+            edit0: Signal::default(),
             edit1: Signal::default(),
             ins1: Signal::default(),
             key1: Signal::default(),
@@ -175,6 +180,8 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Defa
             valid: Bank::default(),
             sliced_other: Signal::default(),
             count: Bank::default(),
+            more: DFF::default(),
+            less: DFF::default(),
             level_next: each(),
             compare: Compare::default(),
             edit: Edit::default(),
@@ -196,9 +203,10 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
 {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(self, clock, more, less);
         // L0: compare.
         self.compare.clock.next = self.clock.val();
-        self.compare.en.next = self.load.val();
+        self.compare.en.next = self.edit0.val();
         self.compare.key.next = self.key.val();
         self.compare.qty.next = self.qty.val();
         self.compare.sub.next = self.sub.val();
@@ -210,7 +218,6 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         }
 
         // L1: change.
-        self.edit.en.next = self.edit1.val();
         self.edit.ins.next = self.ins1.val();
         self.edit.append.next = !self.store_some.val();
         self.edit.key.next = self.key1.val();
@@ -252,11 +259,13 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.count.to_bid.next = self.to_bid.val();
         self.count.to_ask.next = self.to_ask.val();
         self.count.clear.next = self.sweeping.val();
+        self.more.d.next = self.count.s.val() + 1;
+        self.less.d.next = self.count.s.val() - 1;
         self.count.set.next = self.up.val() | self.down.val();
         if self.up.val() {
-            self.count.new.next = self.count.s.val() + 1;
+            self.count.new.next = self.more.q.val();
         } else {
-            self.count.new.next = self.count.s.val() - 1;
+            self.count.new.next = self.less.q.val();
         }
         for i in 0..K {
             self.level[i].clock.next = self.clock.val();
@@ -291,7 +300,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.count_full.next = self.count.s.val() == Self::MOST;
         self.last_key.next = self.level[K - 1].s.val().get_bits::<32>(32);
         self.last_qty.next = self.level[K - 1].s.val().get_bits::<32>(0);
-        self.best_some.next = self.edit.next_valid.val().get_bit(0);
+        self.best_some.next = self.edit.best.val();
         self.best_key.next = self.edit.next_key[0].val();
         self.best_qty.next = self.edit.next_qty[0].val();
         self.sliced_other.next = self.valid.o.val();

@@ -1,7 +1,7 @@
 //! Compares one price with `K` sorted levels, and prepares every quantity that could come of it.
 //!
-//! In (cycle n, with `en`): a price as a key, a quantity, what to do with it; `K` levels. Out (cycle n+1, held until the
-//! next `en`): for each level whether it is the price, whether it is better, its quantity after the operation, whether
+//! In (cycle n, with `en`): a price as a key, a quantity, what to do with it; `K` levels. Out (cycle n+1): for each
+//! level whether it is the price, whether it is better (both off without `en`), its quantity after the operation, whether
 //! that leaves nothing, whether it leaves the range. All levels in parallel, 3 LUT levels (a 34-bit carry chain).
 //!
 //! A **key** is a price made so that smaller is better on both sides: the price of an ask, the complement of a bid's.
@@ -80,9 +80,10 @@ impl<const K: usize> Default for Compare<K> {
 impl<const K: usize> Logic for Compare<K> {
     #[hdl_gen]
     fn update(&mut self) {
-        // One carry chain for both directions: bit 0 of the operands is the carry in (-x is !x + 1).
+        // One carry chain for both directions: bit 0 of the operands is the carry in (-x is !x + 1); the top bit of a
+        // negative operand turns "no carry out" into a one, so that bit 33 of the sum says "out of range" for both.
         if self.sub.val() {
-            self.addend.next = (bit_cast::<34, 32>(!self.qty.val()) << 1) | 1;
+            self.addend.next = (bit_cast::<34, 33>(!bit_cast::<33, 32>(self.qty.val())) << 1) | 1;
         } else {
             self.addend.next = bit_cast::<34, 32>(self.qty.val()) << 1;
         }
@@ -92,8 +93,8 @@ impl<const K: usize> Logic for Compare<K> {
             self.gone_q[i].clock.next = self.clock.val();
             self.over_q[i].clock.next = self.clock.val();
             self.new_q[i].clock.next = self.clock.val();
-            self.eq_q[i].d.next = self.eq_q[i].q.val();
-            self.ahead_q[i].d.next = self.ahead_q[i].q.val();
+            self.eq_q[i].d.next = false;
+            self.ahead_q[i].d.next = false;
             self.gone_q[i].d.next = self.gone_q[i].q.val();
             self.over_q[i].d.next = self.over_q[i].q.val();
             self.new_q[i].d.next = self.new_q[i].q.val();
@@ -110,9 +111,7 @@ impl<const K: usize> Logic for Compare<K> {
                 self.gone_q[i].d.next = (self.sub.val()
                     & (self.level_qty[i].val() == self.qty.val()))
                     | (self.replace.val() & !self.qty.val().any());
-                // A subtraction that stays at 0 or above carries out.
-                self.over_q[i].d.next =
-                    (self.base[i].val() + self.addend.val()).get_bit(33) ^ self.sub.val();
+                self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
                 self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             }
             self.eq[i].next = self.eq_q[i].q.val();

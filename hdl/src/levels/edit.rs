@@ -1,7 +1,7 @@
 //! What `K` sorted levels become after an operation that [`Compare`](super::compare::Compare) has looked at.
 //!
 //! In: the levels, the flags of the comparison. Out: the levels after it, and what kind of change it was. Combinational:
-//! 2 LUT levels until it is known whether the price is there, 1 for each level's choice, 1 for the mux. Level 0 has its
+//! 2 LUT levels until it is known whether the price is there, 1 for each level's choice, 1 for its 4:1 mux. Level 0 has its
 //! own, local choice, because the top of book is what the triggers wait for.
 
 use super::each;
@@ -15,8 +15,6 @@ const_table!(pub EditConsts<K>: K);
 /// Insert, modify or remove in `K` sorted levels; see the [module](self).
 #[derive(LogicBlock)]
 pub struct Edit<const K: usize> {
-    /// There is an operation; otherwise all stays as it is.
-    pub en: Signal<In, Bit>,
     /// The operation makes a new level if the price is not there.
     pub ins: Signal<In, Bit>,
     /// A new level may be put behind the last one.
@@ -55,9 +53,14 @@ pub struct Edit<const K: usize> {
     pub pushed: Signal<Out, Bit>,
     /// A level was taken out.
     pub removed: Signal<Out, Bit>,
+    /// There is a best level afterwards.
+    pub best: Signal<Out, Bit>,
     any_eq: Any<K>,
     any_gone: Any<K>,
     any_worse: Any<K>,
+    /// What level `i` becomes: 00 itself, 01 the new level, 10 the level before it, 11 the level behind it.
+    shift: [Signal<Local, Bit>; K],
+    other: [Signal<Local, Bit>; K],
     place: [Signal<Local, Bit>; K],
     back: [Signal<Local, Bit>; K],
     forth: [Signal<Local, Bit>; K],
@@ -70,7 +73,6 @@ pub struct Edit<const K: usize> {
 impl<const K: usize> Default for Edit<K> {
     fn default() -> Self {
         Edit {
-            en: Signal::default(),
             ins: Signal::default(),
             append: Signal::default(),
             key: Signal::default(),
@@ -90,9 +92,12 @@ impl<const K: usize> Default for Edit<K> {
             inserted: Signal::default(),
             pushed: Signal::default(),
             removed: Signal::default(),
+            best: Signal::default(),
             any_eq: Any::default(),
             any_gone: Any::default(),
             any_worse: Any::default(),
+            shift: each(),
+            other: each(),
             place: each(),
             back: each(),
             forth: each(),
@@ -112,56 +117,79 @@ impl<const K: usize> Logic for Edit<K> {
             self.any_gone.a[i].next = self.eq[i].val() & self.gone[i].val();
             self.any_worse.a[i].next = self.valid.val().get_bit(i) & !self.ahead[i].val();
         }
-        self.put.next = self.en.val() & self.ins.val() & !self.any_eq.y.val();
-        self.take.next = self.en.val() & self.any_gone.y.val();
+        self.put.next = self.ins.val() & !self.any_eq.y.val();
+        self.take.next = self.any_gone.y.val();
         self.hit.next = self.any_eq.y.val();
         self.behind.next = !self.any_worse.y.val();
         self.inserted.next = self.put.val() & (self.any_worse.y.val() | self.append.val());
         self.removed.next = self.take.val();
+        self.pushed.next = self.back[K - 1].val() & self.valid.val().get_bit(K - 1);
 
         // Levels are sorted and differ: the first that is not ahead is either the price itself or the new level's place.
-        self.place[0].next = self.en.val()
-            & self.ins.val()
+        self.place[0].next = self.ins.val()
             & !self.eq[0].val()
             & !self.ahead[0].val()
             & (self.valid.val().get_bit(0) | self.append.val());
-        self.forth[0].next = self.en.val() & self.eq[0].val() & self.gone[0].val();
+        self.forth[0].next = self.eq[0].val() & self.gone[0].val();
+        self.shift[0].next = self.forth[0].val();
+        self.back[0].next = self.put.val() & !self.ahead[0].val();
         for i in 1..K {
             self.place[i].next = self.put.val()
                 & self.ahead[i - 1].val()
                 & !self.ahead[i].val()
                 & (self.valid.val().get_bit(i) | self.append.val());
+            self.back[i].next = self.put.val() & !self.ahead[i].val();
             self.forth[i].next = self.take.val() & !self.ahead[i].val();
+            self.shift[i].next = self.back[i - 1].val() | self.forth[i].val();
         }
         for i in 0..K {
-            self.back[i].next = self.put.val() & !self.ahead[i].val();
-            if self.en.val() & self.eq[i].val() {
+            self.other[i].next = self.place[i].val() | self.forth[i].val();
+            if self.eq[i].val() {
                 self.own[i].next = self.new_qty[i].val();
             } else {
                 self.own[i].next = self.level_qty[i].val();
             }
-            self.next_key[i].next = self.level_key[i].val();
-            self.next_qty[i].next = self.own[i].val();
-            if self.place[i].val() {
-                self.next_key[i].next = self.key.val();
-                self.next_qty[i].next = self.qty.val();
+        }
+        if self.shift[0].val() {
+            self.next_key[0].next = self.level_key[1].val();
+            self.next_qty[0].next = self.level_qty[1].val();
+        } else if self.other[0].val() {
+            self.next_key[0].next = self.key.val();
+            self.next_qty[0].next = self.qty.val();
+        } else {
+            self.next_key[0].next = self.level_key[0].val();
+            self.next_qty[0].next = self.own[0].val();
+        }
+        for i in 2..K {
+            if self.shift[i - 1].val() {
+                if self.other[i - 1].val() {
+                    self.next_key[i - 1].next = self.level_key[i].val();
+                    self.next_qty[i - 1].next = self.level_qty[i].val();
+                } else {
+                    self.next_key[i - 1].next = self.level_key[i - 2].val();
+                    self.next_qty[i - 1].next = self.level_qty[i - 2].val();
+                }
+            } else if self.other[i - 1].val() {
+                self.next_key[i - 1].next = self.key.val();
+                self.next_qty[i - 1].next = self.qty.val();
+            } else {
+                self.next_key[i - 1].next = self.level_key[i - 1].val();
+                self.next_qty[i - 1].next = self.own[i - 1].val();
             }
         }
-        for i in 1..K {
-            if self.back[i - 1].val() {
-                self.next_key[i].next = self.level_key[i - 1].val();
-                self.next_qty[i].next = self.level_qty[i - 1].val();
-            }
-            if self.forth[i - 1].val() {
-                self.next_key[i - 1].next = self.level_key[i].val();
-                self.next_qty[i - 1].next = self.level_qty[i].val();
-            }
+        // Behind the last level there is nothing: what moves up there does not matter.
+        if self.shift[K - 1].val() {
+            self.next_key[K - 1].next = self.level_key[K - 2].val();
+            self.next_qty[K - 1].next = self.level_qty[K - 2].val();
+        } else if self.other[K - 1].val() {
+            self.next_key[K - 1].next = self.key.val();
+            self.next_qty[K - 1].next = self.qty.val();
+        } else {
+            self.next_key[K - 1].next = self.level_key[K - 1].val();
+            self.next_qty[K - 1].next = self.own[K - 1].val();
         }
-        self.pushed.next = self.back[K - 1].val() & self.valid.val().get_bit(K - 1);
-        if self.forth[K - 1].val() {
-            self.next_key[K - 1].next = 0.into();
-            self.next_qty[K - 1].next = 0.into();
-        }
+        self.best.next = self.place[0].val()
+            | (self.valid.val().get_bit(0) & (!self.forth[0].val() | self.valid.val().get_bit(1)));
         self.next_valid.next = self.valid.val();
         if self.inserted.val() {
             self.next_valid.next = (self.valid.val() << 1) | 1;

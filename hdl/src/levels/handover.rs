@@ -118,6 +118,8 @@ impl Logic for Handover {
             new3, gone3
         );
         self.edit1_q.d.next = self.edit.val();
+        self.ins1_q.d.next = false;
+        self.sub1_q.d.next = false;
         if self.edit.val() {
             self.ins1_q.d.next = !self.sub.val() & !(self.replace.val() & !self.qty.val().any());
             self.sub1_q.d.next = self.sub.val();
@@ -135,10 +137,13 @@ impl Logic for Handover {
             & self.behind.val()
             & (self.store_some.val() | self.cache_full.val());
         self.push.next = self.pushed.val();
-        self.new.next =
-            self.edit1_q.q.val() & self.ins1_q.q.val() & !self.hit.val() & !self.deep.val();
-        self.bad1.next = self.edit1_q.q.val()
-            & (self.over.val() | (self.sub1_q.q.val() & !self.hit.val() & !self.deep.val()));
+        self.new.next = self.ins1_q.q.val()
+            & !self.hit.val()
+            & !(self.behind.val() & (self.store_some.val() | self.cache_full.val()));
+        self.bad1.next = self.over.val()
+            | (self.sub1_q.q.val()
+                & !self.hit.val()
+                & !(self.behind.val() & (self.store_some.val() | self.cache_full.val())));
         self.full1.next = self.new.val() & self.count_full.val();
 
         self.edit2_q.d.next = self.deep.val() | self.push.val();

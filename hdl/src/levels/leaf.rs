@@ -95,7 +95,7 @@ pub struct Leaf<const K: usize, const HALF: usize, const P: usize> {
     deep3: DFF<Bit>,
     pull3: DFF<Bit>,
     first3: DFF<Bit>,
-    count_full3: DFF<Bit>,
+    limit3: DFF<Bit>,
     ins3: DFF<Bit>,
     sub3: DFF<Bit>,
     key3: DFF<Bits<32>>,
@@ -110,8 +110,8 @@ pub struct Leaf<const K: usize, const HALF: usize, const P: usize> {
     spill: Signal<Local, Bits<64>>,
     live: Signal<Local, Bits<K>>,
     split: Signal<Local, Bit>,
-    fresh: Signal<Local, Bit>,
-    refuse: Signal<Local, Bit>,
+    put: Signal<Local, Bit>,
+    no_room: Signal<Local, Bit>,
     low: Signal<Local, Bit>,
     write3: Signal<Local, Bit>,
     left_used: Signal<Local, Bits<K>>,
@@ -163,7 +163,7 @@ impl<const K: usize, const HALF: usize, const P: usize> Default for Leaf<K, HALF
             deep3: DFF::default(),
             pull3: DFF::default(),
             first3: DFF::default(),
-            count_full3: DFF::default(),
+            limit3: DFF::default(),
             ins3: DFF::default(),
             sub3: DFF::default(),
             key3: DFF::default(),
@@ -178,8 +178,8 @@ impl<const K: usize, const HALF: usize, const P: usize> Default for Leaf<K, HALF
             spill: Signal::default(),
             live: Signal::default(),
             split: Signal::default(),
-            fresh: Signal::default(),
-            refuse: Signal::default(),
+            put: Signal::default(),
+            no_room: Signal::default(),
             low: Signal::default(),
             write3: Signal::default(),
             left_used: Signal::default(),
@@ -205,24 +205,8 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self,
-            clock,
-            at2,
-            at3_q,
-            edit3,
-            deep3,
-            pull3,
-            first3,
-            count_full3,
-            ins3,
-            sub3,
-            key3,
-            qty3,
-            old_used,
-            split4,
-            low4,
-            at4,
-            right_last
+            self, clock, at2, at3_q, edit3, deep3, pull3, first3, limit3, ins3, sub3, key3, qty3,
+            old_used, split4, low4, at4, right_last
         );
         // L1, L2: read, compare.
         self.at2.d.next = self.at1.val();
@@ -262,21 +246,20 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
             }
         }
         self.edit3.d.next = self.edit2.val();
+        self.ins3.d.next = self.edit2.val() & self.ins2.val();
+        self.sub3.d.next = self.edit2.val() & self.sub2.val();
+        self.limit3.d.next = self.deep2.val() & self.count_full2.val();
         self.pull3.d.next = self.pull2.val();
         if self.edit2.val() | self.pull2.val() {
             self.old_used.d.next = self.live.val();
             self.at3_q.d.next = self.at2.q.val();
             self.deep3.d.next = self.deep2.val();
             self.first3.d.next = self.first2.val();
-            self.count_full3.d.next = self.count_full2.val();
-            self.ins3.d.next = self.ins2.val();
-            self.sub3.d.next = self.sub2.val();
             self.key3.d.next = self.key2.val();
             self.qty3.d.next = self.qty2.val();
         }
 
         // L3: change.
-        self.change.en.next = self.edit3.q.val();
         self.change.ins.next = self.ins3.q.val();
         self.change.append.next = true;
         self.change.key.next = self.key3.q.val();
@@ -300,18 +283,19 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
         } else {
             self.spill.next = self.old[K - 1].q.val();
         }
-        self.split.next = self.change.inserted.val() & self.old_used.q.val().get_bit(K - 1);
-        self.fresh.next = self.change.inserted.val() & self.first3.q.val();
+        // A new level always finds its place in a leaf, unless there is none and none can be made.
+        self.put.next = self.change.inserted.val();
+        self.split.next = self.put.val() & self.old_used.q.val().get_bit(K - 1);
+        self.no_room.next = self.limit3.q.val()
+            | (self.old_used.q.val().get_bit(K - 1) & self.index_full.val())
+            | ((self.old_used.q.val().get_bit(K - 1) | self.first3.q.val())
+                & !self.free_some.val());
         // The new level belongs to the better half.
         self.low.next = !self.compare.ahead[HALF].val();
-        self.refuse.next =
-            (self.change.inserted.val() & self.deep3.q.val() & self.count_full3.q.val())
-                | (self.split.val() & (self.index_full.val() | !self.free_some.val()))
-                | (self.fresh.val() & !self.free_some.val());
         self.write3.next = self.pull3.q.val()
             | (self.edit3.q.val()
-                & (!self.first3.q.val() | self.change.inserted.val())
-                & !self.refuse.val());
+                & (!self.first3.q.val() | self.put.val())
+                & !(self.put.val() & self.no_room.val()));
         self.left_used.next = self.change.next_valid.val();
         if self.split.val() {
             if self.low.val() {
@@ -323,7 +307,7 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
         if self.pull3.q.val() {
             self.left_used.next = self.old_used.q.val() >> Self::MOVED;
         }
-        self.split4.d.next = self.split.val() & !self.refuse.val();
+        self.split4.d.next = self.split.val() & !self.no_room.val();
         self.low4.d.next = self.low.val();
         self.at4.d.next = self.free.val();
         self.right_last.d.next = self.spill.val();
@@ -366,15 +350,16 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
             self.word[HALF].next = self.right_last.q.val();
         }
 
-        self.grow.next = (self.split.val() | self.fresh.val()) & !self.refuse.val();
+        self.grow.next = self.put.val()
+            & (self.old_used.q.val().get_bit(K - 1) | self.first3.q.val())
+            & !self.no_room.val();
         self.shrink.next = (self.change.removed.val() & !self.old_used.q.val().get_bit(1))
             | (self.pull3.q.val() & !self.old_used.q.val().get_bit(HALF));
         self.at3.next = self.at3_q.q.val();
         self.separator.next = self.old[HALF].q.val().get_bits::<32>(32);
-        self.created.next = self.change.inserted.val() & self.deep3.q.val() & !self.refuse.val();
+        self.created.next = self.put.val() & self.deep3.q.val() & !self.no_room.val();
         self.removed.next = self.change.removed.val();
-        self.bad.next = self.edit3.q.val()
-            & (self.any_over.y.val() | (self.sub3.q.val() & !self.change.hit.val()));
-        self.full.next = self.refuse.val();
+        self.bad.next = self.any_over.y.val() | (self.sub3.q.val() & !self.change.hit.val());
+        self.full.next = self.put.val() & self.no_room.val();
     }
 }

@@ -31,6 +31,7 @@ pub mod marks;
 pub mod origin;
 pub mod pool;
 pub mod publish;
+pub mod rows;
 pub mod tree;
 
 pub use bank::Bank;

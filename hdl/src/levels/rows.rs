@@ -1,0 +1,180 @@
+//! Which messages count, which rows they make, and the instrument's status.
+//!
+//! In: marks of a message (L0 from the order table, L1 from the cache, L3 from the store); what is published before and after it. Out:
+//! L2 whether triggers are judged; L3, L4 whether it counts; L4 its row (only if bid, ask or mark changed) and the status.
+//! A marked message's row shows bid and ask as they were, and the reason. Depth: L1 5 levels behind the cache's
+//! flags, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
+
+use super::publish::shown::*;
+use crate::const_table;
+use crate::emit::Consts;
+use rust_hdl::prelude::*;
+use t2t_contract::reasons::Mark;
+
+const BAD_VALUE: u64 = Mark::BadValue as u64;
+const LEVELS_FULL: u64 = Mark::LevelsFull as u64;
+const HALT: u64 = Mark::Halt as u64;
+const_table!(pub RowsConsts: BAD_VALUE, LEVELS_FULL, HALT, BID_PX, BID_QTY, ASK_PX, ASK_QTY, HALT_T, HALT_O);
+
+/// Judgement, rows and status; see the [module](self).
+#[derive(LogicBlock, Default)]
+pub struct Rows {
+    /// The clock.
+    pub clock: Signal<In, Clock>,
+    /// L0: an operation.
+    pub load: Signal<In, Bit>,
+    /// L0: publish and evaluate.
+    pub o_judge: Signal<In, Bit>,
+    /// L0: mark found earlier; 0 = none.
+    pub o_mark: Signal<In, Bits<4>>,
+    /// L1: the operation acts.
+    pub act1: Signal<In, Bit>,
+    /// L2: it acts.
+    pub act2: Signal<In, Bit>,
+    /// L3: it acts.
+    pub act3: Signal<In, Bit>,
+    /// L1: the cache found a bad value.
+    pub bad1: Signal<In, Bit>,
+    /// L1: the cache found no room.
+    pub full1: Signal<In, Bit>,
+    /// L3: the store found a bad value.
+    pub bad3: Signal<In, Bit>,
+    /// L3: the store found no room.
+    pub full3: Signal<In, Bit>,
+    /// What was published before ([`shown`](super::publish::shown)).
+    pub before: Signal<In, Bits<197>>,
+    /// L2 to L4: what the message publishes.
+    pub result: Signal<In, Bits<197>>,
+    /// L3: the message marks its instrument.
+    pub mark3: Signal<Out, Bit>,
+    /// L4: it does not: its result counts.
+    pub settle4: Signal<Out, Bit>,
+    /// L2: evaluate triggers.
+    pub j_valid: Signal<Out, Bit>,
+    /// L2: halted.
+    pub j_halt: Signal<Out, Bit>,
+    /// L4: a row: what is published changed.
+    pub r_stb: Signal<Out, Bit>,
+    /// L4: bid.
+    pub r_bid_px: Signal<Out, Bits<32>>,
+    /// L4: its quantity.
+    pub r_bid_qty: Signal<Out, Bits<32>>,
+    /// L4: ask.
+    pub r_ask_px: Signal<Out, Bits<32>>,
+    /// L4: its quantity.
+    pub r_ask_qty: Signal<Out, Bits<32>>,
+    /// L4: mark; 0 = none.
+    pub r_mark: Signal<Out, Bits<4>>,
+    /// L4: the instrument was judged or marked.
+    pub s_stb: Signal<Out, Bit>,
+    /// L4: it has a mark that stays.
+    pub s_sticky: Signal<Out, Bit>,
+    /// L4: it is halted.
+    pub s_halt: Signal<Out, Bit>,
+    judge1: DFF<Bit>,
+    good1: DFF<Bit>,
+    mark1: DFF<Bits<4>>,
+    valid2: DFF<Bit>,
+    judge2: DFF<Bit>,
+    mark2: DFF<Bits<4>>,
+    judge3: DFF<Bit>,
+    changed3: DFF<Bit>,
+    mark3_q: DFF<Bits<4>>,
+    marked4: DFF<Bit>,
+    act4: DFF<Bit>,
+    row4: DFF<Bit>,
+    status4: DFF<Bit>,
+    mark4: DFF<Bits<4>>,
+    halt: Signal<Local, Bit>,
+    old_halt: Signal<Local, Bit>,
+    marked: Signal<Local, Bit>,
+    sliced_new: Signal<Local, Bits<197>>,
+    sliced_old: Signal<Local, Bits<197>>,
+    sliced_row: Signal<Local, Bits<197>>,
+    consts: Consts<RowsConsts>,
+}
+
+impl Logic for Rows {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(
+            self, clock, judge1, good1, mark1, valid2, judge2, mark2, judge3, changed3, mark3_q,
+            marked4, act4, row4, status4, mark4
+        );
+        // L0, L1
+        if self.load.val() {
+            self.judge1.d.next = self.o_judge.val();
+            self.good1.d.next = self.o_judge.val() & !self.o_mark.val().any();
+            self.mark1.d.next = self.o_mark.val();
+        }
+        self.valid2.d.next =
+            self.act1.val() & self.good1.q.val() & !self.bad1.val() & !self.full1.val();
+        if self.act1.val() {
+            self.judge2.d.next = self.judge1.q.val();
+            self.mark2.d.next = self.mark1.q.val();
+            if self.bad1.val() {
+                self.mark2.d.next = BAD_VALUE.into();
+            }
+            if self.full1.val() {
+                self.mark2.d.next = LEVELS_FULL.into();
+            }
+        }
+
+        // L2: did it change?
+        self.j_valid.next = self.valid2.q.val();
+        self.sliced_new.next = self.result.val();
+        self.sliced_old.next = self.before.val();
+        self.halt.next =
+            self.sliced_new.val().get_bit(HALT_T) | self.sliced_new.val().get_bit(HALT_O);
+        self.old_halt.next =
+            self.sliced_old.val().get_bit(HALT_T) | self.sliced_old.val().get_bit(HALT_O);
+        self.j_halt.next = self.halt.val();
+        if self.act2.val() {
+            self.changed3.d.next = (self.sliced_new.val().get_bits::<64>(BID_PX)
+                != self.sliced_old.val().get_bits::<64>(BID_PX))
+                | (self.sliced_new.val().get_bits::<64>(ASK_PX)
+                    != self.sliced_old.val().get_bits::<64>(ASK_PX))
+                | (self.halt.val() ^ self.old_halt.val());
+            self.judge3.d.next = self.judge2.q.val();
+            self.mark3_q.d.next = self.mark2.q.val();
+        }
+
+        // L3: does it count?
+        self.marked.next =
+            self.act3.val() & (self.mark3_q.q.val().any() | self.bad3.val() | self.full3.val());
+        self.mark3.next = self.marked.val();
+        self.marked4.d.next = self.marked.val();
+        self.act4.d.next = self.act3.val();
+        self.row4.d.next =
+            self.marked.val() | (self.act3.val() & self.judge3.q.val() & self.changed3.q.val());
+        self.status4.d.next = self.marked.val() | (self.act3.val() & self.judge3.q.val());
+        self.mark4.d.next = self.mark3_q.q.val();
+        if !self.mark3_q.q.val().any() & self.halt.val() {
+            self.mark4.d.next = HALT.into();
+        }
+        if self.bad3.val() {
+            self.mark4.d.next = BAD_VALUE.into();
+        }
+        if self.full3.val() {
+            self.mark4.d.next = LEVELS_FULL.into();
+        }
+
+        // L4
+        self.settle4.next = self.act4.q.val() & !self.marked4.q.val();
+        if self.marked4.q.val() {
+            self.sliced_row.next = self.before.val();
+            self.s_halt.next = self.old_halt.val();
+        } else {
+            self.sliced_row.next = self.result.val();
+            self.s_halt.next = self.halt.val();
+        }
+        self.r_stb.next = self.row4.q.val();
+        self.r_mark.next = self.mark4.q.val();
+        self.r_bid_px.next = self.sliced_row.val().get_bits::<32>(BID_PX);
+        self.r_bid_qty.next = self.sliced_row.val().get_bits::<32>(BID_QTY);
+        self.r_ask_px.next = self.sliced_row.val().get_bits::<32>(ASK_PX);
+        self.r_ask_qty.next = self.sliced_row.val().get_bits::<32>(ASK_QTY);
+        self.s_stb.next = self.status4.q.val();
+        self.s_sticky.next = self.marked4.q.val();
+    }
+}
