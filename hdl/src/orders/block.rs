@@ -170,7 +170,7 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
         self.o_instr.next = self.instr.q.val();
 
         self.table.clock.next = self.clock.val();
-        self.table.instr.next = self.lookup.instr.val();
+        self.table.instr.next = self.lookup.located.val();
         self.table.ref_stb.next = self.d_ref_stb.val();
         self.table.reference.next = self.d_ref.val();
         self.table.newref_stb.next = self.d_newref_stb.val();

@@ -39,6 +39,8 @@ pub struct Class {
     pub trade: Signal<Out, Bit>,
     /// Q.
     pub cross: Signal<Out, Bit>,
+    /// Any of these: it acts in D1.
+    pub acts: Signal<Out, Bit>,
     /// A message of DEEP.
     pub deep: Signal<Out, Bit>,
     add_q: DFF<Bit>,
@@ -46,6 +48,7 @@ pub struct Class {
     replace_q: DFF<Bit>,
     trade_q: DFF<Bit>,
     cross_q: DFF<Bit>,
+    acts_q: DFF<Bit>,
     deep_q: DFF<Bit>,
     consts: Consts<ClassConsts>,
 }
@@ -61,6 +64,7 @@ impl Logic for Class {
             replace_q,
             trade_q,
             cross_q,
+            acts_q,
             deep_q
         );
         if self.d_locate_stb.val() {
@@ -69,6 +73,12 @@ impl Logic for Class {
             self.replace_q.d.next = self.d_type.val() == TYPE_U;
             self.trade_q.d.next = self.d_type.val() == TYPE_P;
             self.cross_q.d.next = self.d_type.val() == TYPE_Q;
+            self.acts_q.d.next = (self.d_type.val() == TYPE_A)
+                | (self.d_type.val() == TYPE_F)
+                | (self.d_type.val() == TYPE_C)
+                | (self.d_type.val() == TYPE_U)
+                | (self.d_type.val() == TYPE_P)
+                | (self.d_type.val() == TYPE_Q);
             self.deep_q.d.next = false;
         } else if self.d_symbol_stb.val() & !self.d_learn.val() {
             self.add_q.d.next = false;
@@ -76,6 +86,7 @@ impl Logic for Class {
             self.replace_q.d.next = false;
             self.trade_q.d.next = false;
             self.cross_q.d.next = false;
+            self.acts_q.d.next = false;
             self.deep_q.d.next = true;
         }
         self.add.next = self.add_q.q.val();
@@ -83,6 +94,7 @@ impl Logic for Class {
         self.replace.next = self.replace_q.q.val();
         self.trade.next = self.trade_q.q.val();
         self.cross.next = self.cross_q.q.val();
+        self.acts.next = self.acts_q.q.val();
         self.deep.next = self.deep_q.q.val();
     }
 }

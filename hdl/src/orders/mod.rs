@@ -8,9 +8,11 @@ pub mod class;
 pub mod hash;
 pub mod lookup;
 pub mod meta;
+pub mod select;
 pub mod sequencer;
 pub mod subtable;
 pub mod symbol;
 pub mod table;
+pub mod verdict;
 
 pub use block::Orders;

@@ -1,13 +1,13 @@
 //! One subtable of the order table: four ways in four memories, a bucket of each at one address.
 //!
 //! In: a bucket number with `look` (cycle R), the key that is looked for (from R+1), and the writes. Out:
-//! - R+2, registers, held until the next lookup: `hit`, the key is here; `full`, all four ways of the bucket are used;
-//!   and from them: `entry` (side, quantity, price of the way that hit, zero if none; 2 levels), `over` (a quantity is more
-//!   than that of the entry; 4 levels); `free`, how many ways are unused, registers;
+//! - from R+2 on, until the next lookup: `hit`, the key is here (2 levels behind registers), `entry`, side, quantity and
+//!   price of the way that hit, zero if none (3), `over`, a quantity is more than that of the entry (4 and a carry chain);
+//!   `full`, all four ways of the bucket are used, and `free`, how many are not (registers);
 //! - `modify` writes the way that hit on the last lookup of an existing order, in the same cycle (1 level to the memory);
 //!   `insert` the first unused way of the last lookup, one cycle later. What is written can be read in the next cycle.
 //!
-//! Depth: memory to `hit` 5 levels (a memory deeper than one UltraRAM has a multiplexer in front).
+//! Depth: memory to registers 3 levels, one of them for a memory deeper than one UltraRAM.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -23,7 +23,10 @@ pub const BODY_BITS: usize = 65;
 /// Bits of an entry: key, then the rest. Two UltraRAM words are 144.
 pub const ENTRY_BITS: usize = KEY_BITS + BODY_BITS;
 
-const_table!(SubtableConsts: KEY_BITS);
+/// Every third bit of a reference.
+const THIRDS: u64 = 0x9249_2492_4924_9249;
+
+const_table!(SubtableConsts: KEY_BITS, THIRDS);
 
 /// One subtable of `2^A` buckets; see the [module](self).
 #[derive(LogicBlock, Default)]
@@ -64,9 +67,8 @@ pub struct Subtable<const A: usize> {
     look_1: DFF<Bit>,
     old_1: DFF<Bit>,
     old_2: DFF<Bit>,
-    hit_q: DFF<Bit>,
     full_q: DFF<Bit>,
-    hits: [DFF<Bit>; WAYS],
+    other: [DFF<Bits<5>>; WAYS],
     unused: DFF<Bits<WAYS>>,
     bodies: [DFF<Bits<BODY_BITS>>; WAYS],
     found: DFF<Bits<WAYS>>,
@@ -77,8 +79,12 @@ pub struct Subtable<const A: usize> {
     other_bucket: DFF<Bits<A>>,
     write_ways: Signal<Local, Bits<WAYS>>,
     write_bucket: Signal<Local, Bits<A>>,
-    same: [Signal<Local, Bit>; WAYS],
+    differ: [Signal<Local, Bits<64>>; WAYS],
+    chunks: [Signal<Local, Bits<64>>; WAYS],
+    head: [Signal<Local, Bits<1>>; WAYS],
+    quarters: [[Signal<Local, Bits<1>>; 4]; WAYS],
     raw_unused: Signal<Local, Bits<WAYS>>,
+    hits: [Signal<Local, Bit>; WAYS],
     hit_bits: Signal<Local, Bits<WAYS>>,
     first: Signal<Local, Bits<WAYS>>,
     gated: [Signal<Local, Bits<BODY_BITS>>; WAYS],
@@ -95,7 +101,6 @@ impl<const A: usize> Logic for Subtable<A> {
             look_1,
             old_1,
             old_2,
-            hit_q,
             full_q,
             unused,
             found,
@@ -105,8 +110,8 @@ impl<const A: usize> Logic for Subtable<A> {
             other_bucket
         );
         for i in 0..4 {
-            self.hits[i].clock.next = self.clock.val();
-            self.hits[i].d.next = self.hits[i].q.val();
+            self.other[i].clock.next = self.clock.val();
+            self.other[i].d.next = self.other[i].q.val();
             self.free_q[i].clock.next = self.clock.val();
             self.free_q[i].d.next = self.free_q[i].q.val();
             self.bodies[i].clock.next = self.clock.val();
@@ -127,9 +132,22 @@ impl<const A: usize> Logic for Subtable<A> {
         }
 
         // R+1: what the memories returned
+        // Equality in chunks of three bits, which is what a LUT compares, gathered by six and registered: the memory's own
+        // delay leaves room for no more than 3 levels.
         for i in 0..4 {
-            self.same[i].next =
-                self.ways[i].read_data.val().get_bits::<KEY_BITS>(0) == self.key.val();
+            self.differ[i].next =
+                self.ways[i].read_data.val().get_bits::<64>(9) ^ self.key.val().get_bits::<64>(9);
+            self.chunks[i].next = (self.differ[i].val()
+                | (self.differ[i].val() >> 1)
+                | (self.differ[i].val() >> 2))
+                & THIRDS;
+            self.head[i].next = (self.ways[i].read_data.val().get_bits::<9>(0)
+                != self.key.val().get_bits::<9>(0))
+            .into();
+            for j in 0..4 {
+                self.quarters[i][j].next =
+                    self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+            }
         }
         self.raw_unused.next =
             (bit_cast::<4, 1>((!self.ways[3].read_data.val().get_bit(0)).into()) << 3)
@@ -138,12 +156,14 @@ impl<const A: usize> Logic for Subtable<A> {
                 | bit_cast::<4, 1>((!self.ways[0].read_data.val().get_bit(0)).into());
         if self.look_1.q.val() {
             for i in 0..4 {
-                self.hits[i].d.next = self.same[i].val();
+                self.other[i].d.next = (self.head[i].val().get_bits::<5>(0) << 4)
+                    | (self.quarters[i][3].val().get_bits::<5>(0) << 3)
+                    | (self.quarters[i][2].val().get_bits::<5>(0) << 2)
+                    | (self.quarters[i][1].val().get_bits::<5>(0) << 1)
+                    | self.quarters[i][0].val().get_bits::<5>(0);
                 self.bodies[i].d.next =
                     self.ways[i].read_data.val().get_bits::<BODY_BITS>(KEY_BITS);
             }
-            self.hit_q.d.next =
-                self.same[0].val() | self.same[1].val() | self.same[2].val() | self.same[3].val();
             self.unused.d.next = self.raw_unused.val();
             self.full_q.d.next = !self.raw_unused.val().any();
             self.free_q[0].d.next = self.raw_unused.val().any();
@@ -162,23 +182,26 @@ impl<const A: usize> Logic for Subtable<A> {
         }
 
         // R+2: the way that hit
-        self.hit_bits.next = (bit_cast::<4, 1>(self.hits[3].q.val().into()) << 3)
-            | (bit_cast::<4, 1>(self.hits[2].q.val().into()) << 2)
-            | (bit_cast::<4, 1>(self.hits[1].q.val().into()) << 1)
-            | bit_cast::<4, 1>(self.hits[0].q.val().into());
+        for i in 0..4 {
+            self.hits[i].next = !self.other[i].q.val().any();
+        }
+        self.hit_bits.next = (bit_cast::<4, 1>(self.hits[3].val().into()) << 3)
+            | (bit_cast::<4, 1>(self.hits[2].val().into()) << 2)
+            | (bit_cast::<4, 1>(self.hits[1].val().into()) << 1)
+            | bit_cast::<4, 1>(self.hits[0].val().into());
         for i in 0..4 {
             self.gated[i].next = 0.into();
-            if self.hits[i].q.val() {
+            if self.hits[i].val() {
                 self.gated[i].next = self.bodies[i].q.val();
             }
-            self.more[i].next = self.hits[i].q.val()
+            self.more[i].next = self.hits[i].val()
                 & (self.shares.val() > self.bodies[i].q.val().get_bits::<32>(1));
         }
         self.entry.next =
             self.gated[0].val() | self.gated[1].val() | self.gated[2].val() | self.gated[3].val();
         self.over.next =
             self.more[0].val() | self.more[1].val() | self.more[2].val() | self.more[3].val();
-        self.hit.next = self.hit_q.q.val();
+        self.hit.next = self.hit_bits.val().any();
         self.full.next = self.full_q.q.val();
         if self.old_2.q.val() {
             self.found.d.next = self.hit_bits.val();

@@ -1,10 +1,10 @@
 //! Symbol tables: which watched instrument a (feed, symbol) is.
 //!
-//! In: a symbol and its feed; rows of window `symbol`. Out, one cycle later and for one cycle: whether the symbol is
-//! watched, and its instrument number. One lookup in every cycle.
+//! In: a symbol and its feed with a strobe; rows of window `symbol`. Out, from two cycles after the strobe until the next:
+//! whether the symbol is watched, and its instrument number, 2 levels behind registers. One lookup in every cycle.
 //!
-//! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol and one
-//! selected, 4 levels to the outputs, which the user registers.
+//! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol in chunks,
+//! 2 levels. Cycle 2: the chunks decide and select.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -15,7 +15,10 @@ use t2t_contract::records::symbol::{
     VALID as SYM_VALID,
 };
 
-const_table!(SymbolConsts: SYM_VALID, SYM_FEED, SYM_INSTR, SYM_SYMBOL);
+/// Every third bit of a symbol.
+const THIRDS: u64 = 0x9249_2492_4924_9249;
+
+const_table!(SymbolConsts: THIRDS, SYM_VALID, SYM_FEED, SYM_INSTR, SYM_SYMBOL);
 
 /// Bits of a stored row: valid, feed, symbol (the key), instrument.
 const ROW: usize = 75;
@@ -31,20 +34,28 @@ pub struct Symbols {
     pub cfg_addr: Signal<In, Bits<20>>,
     /// The row is one of window `symbol`.
     pub we_symbol: Signal<In, Bit>,
-    /// Symbol to look up, first character in the top byte.
+    /// Look `symbol` up.
+    pub look: Signal<In, Bit>,
+    /// Symbol, first character in the top byte.
     pub symbol: Signal<In, Bits<64>>,
     /// Its feed.
     pub feed: Signal<In, Bits<2>>,
-    /// The symbol of the cycle before is watched.
+    /// The symbol is watched.
     pub hit: Signal<Out, Bit>,
     /// Its instrument; 0 if it is not watched.
     pub instr: Signal<Out, Bits<8>>,
     tables: [BlockRam<ROW, 9>; 2],
+    look_1: DFF<Bit>,
     key: DFF<Bits<67>>,
+    other: [DFF<Bits<5>>; 2],
+    numbers: [DFF<Bits<8>>; 2],
     word: Signal<Local, Bits<80>>,
     folds: [Signal<Local, Bits<9>>; 2],
     row: Signal<Local, Bits<ROW>>,
-    same: [Signal<Local, Bit>; 2],
+    differ: [Signal<Local, Bits<64>>; 2],
+    chunks: [Signal<Local, Bits<64>>; 2],
+    head: [Signal<Local, Bits<1>>; 2],
+    quarters: [[Signal<Local, Bits<1>>; 4]; 2],
     found: [Signal<Local, Bits<8>>; 2],
     consts: Consts<SymbolConsts>,
 }
@@ -52,8 +63,8 @@ pub struct Symbols {
 impl Logic for Symbols {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, key);
-        // `records::symbol_hash`, by which the desk compiler places the rows: its offsets, `SYMBOL_OFFSETS`.
+        dff_setup!(self, clock, look_1, key);
+        // `records::symbol_hash`, which the desk compiler places the rows by; offsets as in `records::SYMBOL_OFFSETS`.
         self.word.next = bit_cast::<80, 64>(self.symbol.val()) << 8;
         self.folds[0].next = self.word.val().get_bits::<9>(0)
             ^ self.word.val().get_bits::<9>(1)
@@ -87,8 +98,7 @@ impl Logic for Symbols {
             ^ self.word.val().get_bits::<9>(52)
             ^ self.word.val().get_bits::<9>(63)
             ^ self.word.val().get_bits::<9>(68);
-        self.row.next = (bit_cast::<75, 8>(self.cfg_row.val().get_bits::<INSTR_W>(SYM_INSTR))
-            << 67)
+        self.row.next = (bit_cast::<75, 8>(self.cfg_row.val().get_bits::<INSTR_W>(SYM_INSTR)) << 67)
             | (bit_cast::<75, 64>(self.cfg_row.val().get_bits::<SYMBOL_W>(SYM_SYMBOL)) << 3)
             | (bit_cast::<75, 2>(self.cfg_row.val().get_bits::<FEED_W>(SYM_FEED)) << 1)
             | bit_cast::<75, 1>(self.cfg_row.val().get_bits::<1>(SYM_VALID));
@@ -102,18 +112,45 @@ impl Logic for Symbols {
             self.folds[1].val() ^ (bit_cast::<9, 2>(self.feed.val()) << 3);
         self.tables[0].write_enable.next = self.we_symbol.val() & !self.cfg_addr.val().get_bit(9);
         self.tables[1].write_enable.next = self.we_symbol.val() & self.cfg_addr.val().get_bit(9);
-        self.key.d.next = (bit_cast::<67, 64>(self.symbol.val()) << 3)
-            | (bit_cast::<67, 2>(self.feed.val()) << 1)
-            | 1;
+        self.look_1.d.next = self.look.val();
+        if self.look.val() {
+            self.key.d.next = (bit_cast::<67, 64>(self.symbol.val()) << 3)
+                | (bit_cast::<67, 2>(self.feed.val()) << 1)
+                | 1;
+        }
         for i in 0..2 {
-            self.same[i].next =
-                self.tables[i].read_data.val().get_bits::<67>(0) == self.key.q.val();
+            self.other[i].clock.next = self.clock.val();
+            self.other[i].d.next = self.other[i].q.val();
+            self.numbers[i].clock.next = self.clock.val();
+            self.numbers[i].d.next = self.numbers[i].q.val();
+            self.differ[i].next =
+                self.tables[i].read_data.val().get_bits::<64>(3) ^ self.key.q.val().get_bits::<64>(3);
+            // A LUT compares three bits, and gathers six such comparisons.
+            self.chunks[i].next = (self.differ[i].val()
+                | (self.differ[i].val() >> 1)
+                | (self.differ[i].val() >> 2))
+                & THIRDS;
+            self.head[i].next = (self.tables[i].read_data.val().get_bits::<3>(0)
+                != self.key.q.val().get_bits::<3>(0))
+            .into();
+            for j in 0..4 {
+                self.quarters[i][j].next =
+                    self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+            }
+            if self.look_1.q.val() {
+                self.other[i].d.next = (self.head[i].val().get_bits::<5>(0) << 4)
+                    | (self.quarters[i][3].val().get_bits::<5>(0) << 3)
+                    | (self.quarters[i][2].val().get_bits::<5>(0) << 2)
+                    | (self.quarters[i][1].val().get_bits::<5>(0) << 1)
+                    | self.quarters[i][0].val().get_bits::<5>(0);
+                self.numbers[i].d.next = self.tables[i].read_data.val().get_bits::<8>(67);
+            }
             self.found[i].next = 0.into();
-            if self.same[i].val() {
-                self.found[i].next = self.tables[i].read_data.val().get_bits::<8>(67);
+            if !self.other[i].q.val().any() {
+                self.found[i].next = self.numbers[i].q.val();
             }
         }
-        self.hit.next = self.same[0].val() | self.same[1].val();
+        self.hit.next = !self.other[0].q.val().any() | !self.other[1].q.val().any();
         self.instr.next = self.found[0].val() | self.found[1].val();
     }
 }

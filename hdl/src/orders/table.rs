@@ -89,7 +89,8 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     entry_hit: DFF<Bit>,
     over_q: DFF<Bit>,
     place: DFF<Bits<SUBTABLES>>,
-    data: DFF<Bits<ENTRY_BITS>>,
+    data: DFF<Bits<137>>,
+    valid: DFF<Bit>,
     modify_q: DFF<Bit>,
     left_q: DFF<Bit>,
     came: DFF<Bit>,
@@ -105,9 +106,10 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     best: [Signal<Local, Bit>; SUBTABLES],
     remaining: Signal<Local, Bits<32>>,
     left: Signal<Local, Bit>,
-    key_kept: Signal<Local, Bits<KEY_BITS>>,
+    stored: Signal<Local, Bits<ENTRY_BITS>>,
     old_body: Signal<Local, Bits<BODY_BITS>>,
     new_body: Signal<Local, Bits<BODY_BITS>>,
+    body: Signal<Local, Bits<BODY_BITS>>,
     new_side_kept: Signal<Local, Bit>,
     consts: Consts<TableConsts<LIVE>>,
 }
@@ -126,6 +128,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             over_q,
             place,
             data,
+            valid,
             modify_q,
             left_q,
             came,
@@ -161,7 +164,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             self.subtables[i].insert.next = self.insert.val() & self.place.q.val().get_bit(i);
             self.subtables[i].sweep.next = self.sweep.q.val();
             self.subtables[i].sweep_bucket.next = self.sweep_bucket.q.val();
-            self.subtables[i].data.next = self.data.q.val();
+            self.subtables[i].data.next = self.stored.val();
         }
 
         // R+2: the entry
@@ -238,10 +241,6 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         // alone selects, and the late `modify` stays out of the way.
         self.remaining.next = self.entry.q.val().get_bits::<32>(1) - self.take.val();
         self.left.next = self.entry.q.val().get_bits::<32>(1) != self.take.val();
-        self.key_kept.next = self.key.q.val();
-        if !self.left.val() {
-            self.key_kept.next = 0.into();
-        }
         self.old_body.next = (bit_cast::<65, 32>(self.entry.q.val().get_bits::<32>(33)) << 33)
             | (bit_cast::<65, 32>(self.remaining.val()) << 1)
             | bit_cast::<65, 1>(self.entry.q.val().get_bits::<1>(0));
@@ -252,12 +251,17 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.new_body.next = (bit_cast::<65, 32>(self.new_price.val()) << 33)
             | (bit_cast::<65, 32>(self.new_qty.val()) << 1)
             | bit_cast::<65, 1>(self.new_side_kept.val().into());
-        self.data.d.next = (bit_cast::<138, 65>(self.old_body.val()) << 73)
-            | bit_cast::<138, 73>(self.key_kept.val());
+        self.body.next = self.old_body.val();
         if self.insert.val() {
-            self.data.d.next = (bit_cast::<138, 65>(self.new_body.val()) << 73)
-                | bit_cast::<138, 73>(self.key.q.val());
+            self.body.next = self.new_body.val();
         }
+        self.data.d.next = (bit_cast::<137, 65>(self.body.val()) << 72)
+            | bit_cast::<137, 72>(self.key.q.val().get_bits::<72>(1));
+
+        // The valid bit is a register of its own: whether shares are left is known last.
+        self.valid.d.next = self.insert.val() | self.left.val();
+        self.stored.next = (bit_cast::<138, 137>(self.data.q.val()) << 1)
+            | bit_cast::<138, 1>(self.valid.q.val().into());
 
         // How many are live. A replace counts as one before and after, so its loss is taken back by its insertion.
         self.modify_q.d.next = self.modify.val();
@@ -277,6 +281,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.sweeping.next = self.sweep.q.val() | self.sweep_end.q.val();
         if self.sweep.q.val() {
             self.data.d.next = 0.into();
+            self.valid.d.next = false;
             self.sweep_bucket.d.next = self.sweep_bucket.q.val() + 1;
             self.sweep.d.next = !self.sweep_bucket.q.val().all();
             self.count.d.next = 0.into();

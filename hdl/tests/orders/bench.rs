@@ -13,18 +13,53 @@ use t2t_hdl::testbench::{PortId, Rng, Verilated};
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Meta([u64; 8]);
 
-const META: [(&str, usize); 8] =
-    [("seq", 64), ("ts", 64), ("time", 64), ("kind", 4), ("feed", 2), ("line", 1), ("frame", 16), ("word", 12)];
+const META: [(&str, usize); 8] = [
+    ("seq", 64),
+    ("ts", 64),
+    ("time", 64),
+    ("kind", 4),
+    ("feed", 2),
+    ("line", 1),
+    ("frame", 16),
+    ("word", 12),
+];
 
 /// Inputs that mean nothing outside of the cycles in which the bench sets them, with their widths.
 const LOOSE: [(&str, usize); 24] = [
-    ("d_feed", 2), ("d_line", 1), ("d_frame", 16), ("d_word", 12), ("d_seq", 64), ("d_time", 64), ("d_ts", 64),
-    ("d_type", 8), ("d_locate", 16), ("d_symbol", 64), ("d_learn", 1), ("d_ref", 64), ("d_newref", 64),
-    ("d_kind", 4), ("d_side", 1), ("d_price", 32), ("d_price_bad", 1), ("d_qty_zero", 1), ("d_complete", 1),
-    ("d_printable", 1), ("d_status_op", 1), ("d_status_set", 1), ("cfg_row", 64), ("cfg_addr", 20),
+    ("d_feed", 2),
+    ("d_line", 1),
+    ("d_frame", 16),
+    ("d_word", 12),
+    ("d_seq", 64),
+    ("d_time", 64),
+    ("d_ts", 64),
+    ("d_type", 8),
+    ("d_locate", 16),
+    ("d_symbol", 64),
+    ("d_learn", 1),
+    ("d_ref", 64),
+    ("d_newref", 64),
+    ("d_kind", 4),
+    ("d_side", 1),
+    ("d_price", 32),
+    ("d_price_bad", 1),
+    ("d_qty_zero", 1),
+    ("d_complete", 1),
+    ("d_printable", 1),
+    ("d_status_op", 1),
+    ("d_status_set", 1),
+    ("cfg_row", 64),
+    ("cfg_addr", 20),
 ];
 const STROBES: [&str; 9] = [
-    "d_locate_stb", "d_symbol_stb", "d_ref_stb", "d_newref_stb", "d_ev", "we_symbol", "we_locate", "reset_books",
+    "d_locate_stb",
+    "d_symbol_stb",
+    "d_ref_stb",
+    "d_newref_stb",
+    "d_ev",
+    "we_symbol",
+    "we_locate",
+    "reset_books",
     "frozen_l0",
 ];
 
@@ -36,6 +71,8 @@ pub struct Seen {
     pub frozen: u64,
     pub seconds: u64,
     pub highest_live: usize,
+    /// Fewest cycles from one deciding word to the next; 0 before there were two.
+    pub closest: u64,
 }
 
 pub struct Bench {
@@ -61,11 +98,40 @@ impl Bench {
         block.connect_all();
         let m = Verilated::new(&emit(name, &block).unwrap()).unwrap();
         let outputs = [
-            "o_pre_instr", "o_pre_valid", "o_valid", "o_instr", "o_side", "o_price", "o_qty", "o_op", "o_judge",
-            "o_level", "o_mark", "o_status_we", "o_status_op", "o_status_set", "o_last_we", "o_last_px", "o_last_qty",
-            "o_seq", "o_ts", "o_time", "o_kind", "o_feed", "o_line", "o_frame", "o_word", "live", "sweeping",
+            "o_pre_instr",
+            "o_pre_valid",
+            "o_valid",
+            "o_instr",
+            "o_side",
+            "o_price",
+            "o_qty",
+            "o_op",
+            "o_judge",
+            "o_level",
+            "o_mark",
+            "o_status_we",
+            "o_status_op",
+            "o_status_set",
+            "o_last_we",
+            "o_last_px",
+            "o_last_qty",
+            "o_seq",
+            "o_ts",
+            "o_time",
+            "o_kind",
+            "o_feed",
+            "o_line",
+            "o_frame",
+            "o_word",
+            "live",
+            "sweeping",
         ];
-        let mut names: Vec<&'static str> = LOOSE.iter().map(|l| l.0).chain(STROBES).chain(outputs).collect();
+        let mut names: Vec<&'static str> = LOOSE
+            .iter()
+            .map(|l| l.0)
+            .chain(STROBES)
+            .chain(outputs)
+            .collect();
         names.push("d_qty");
         let ids = names.into_iter().map(|n| (n, m.port(n))).collect();
         let loose = LOOSE.iter().map(|(n, w)| (m.port(n), *w)).collect();
@@ -102,7 +168,9 @@ impl Bench {
     /// Watches a symbol on a feed, as the desk compiler places it; false if both of its rows are taken.
     pub fn watch(&mut self, feed: u64, name: u64, instr: u64, taken: &mut Vec<usize>) -> bool {
         let rows = [0, 1].map(|t| t * 512 + symbol_hash(t, feed as usize, name));
-        let Some(row) = rows.into_iter().find(|r| !taken.contains(r)) else { return false };
+        let Some(row) = rows.into_iter().find(|r| !taken.contains(r)) else {
+            return false;
+        };
         taken.push(row);
         let low = 1 << symbol::VALID | feed << symbol::FEED | instr << symbol::INSTR;
         let words = [low as u32, name as u32, (name >> 32) as u32];
@@ -206,7 +274,10 @@ impl Bench {
         self.set("d_price", m.price);
         self.set("d_price_bad", m.price_bad().into());
         self.set("d_qty_zero", (m.qty == 0).into());
-        self.set("d_complete", (m.complete || m.kind() != Some(crate::stream::LEVEL)).into());
+        self.set(
+            "d_complete",
+            (m.complete || m.kind() != Some(crate::stream::LEVEL)).into(),
+        );
         self.set("d_printable", m.printable.into());
         self.set("d_status_op", m.status_op.into());
         self.set("d_status_set", m.status_set.into());
@@ -223,14 +294,29 @@ impl Bench {
             && let Some(msg) = self.drive(d)
         {
             let meta = META.map(|(n, _)| format!("d_{n}")).map(|n| self.m.get(&n));
+            if let Some((before, _)) = self.recent.front() {
+                let gap = now - before;
+                self.seen.closest = if self.seen.closest == 0 {
+                    gap
+                } else {
+                    gap.min(self.seen.closest)
+                };
+            }
             self.recent.truncate(3);
             self.recent.push_front((now, msg.clone()));
-            self.due.insert(now + msg.delay(), (Some(msg), None, Meta(meta)));
+            self.due
+                .insert(now + msg.delay(), (Some(msg), None, Meta(meta)));
         }
         self.m.eval();
         let expected = self.due.remove(&now).and_then(|(msg, op, meta)| {
-            let Some(msg) = msg else { return op.map(|o| (o, meta)) };
-            assert_eq!(self.get("live") as usize, self.reference.live(), "live orders before {msg:x?}, cycle {now}");
+            let Some(msg) = msg else {
+                return op.map(|o| (o, meta));
+            };
+            assert_eq!(
+                self.get("live") as usize,
+                self.reference.live(),
+                "live orders before {msg:x?}, cycle {now}"
+            );
             let mut ops = self.reference.take(&msg).into_iter();
             let first = ops.next();
             if let Some(second) = ops.next() {
@@ -247,9 +333,17 @@ impl Bench {
 
     fn check(&mut self, expected: Option<(Op, Meta)>) {
         let now = self.cycle;
-        assert_eq!(self.flag("o_valid"), expected.is_some(), "o_valid, cycle {now}, {expected:x?}, after {:x?}", self.recent);
+        assert_eq!(
+            self.flag("o_valid"),
+            expected.is_some(),
+            "o_valid, cycle {now}, {expected:x?}, after {:x?}",
+            self.recent
+        );
         let Some((e, meta)) = expected else {
-            assert!(!self.flag("o_status_we") && !self.flag("o_last_we"), "strobe without operation, cycle {now}");
+            assert!(
+                !self.flag("o_status_we") && !self.flag("o_last_we"),
+                "strobe without operation, cycle {now}"
+            );
             return;
         };
         self.seen.ops += 1;
@@ -266,13 +360,18 @@ impl Bench {
             return;
         }
         assert_eq!(self.get("o_mark"), e.mark, "o_mark, cycle {now}, {e:x?}");
-        let last = self.flag("o_last_we").then(|| (self.get("o_last_px"), self.get("o_last_qty")));
+        let last = self
+            .flag("o_last_we")
+            .then(|| (self.get("o_last_px"), self.get("o_last_qty")));
         assert_eq!(last, e.last, "o_last, cycle {now}");
         if e.mark != 0 {
             return;
         }
-        let status = self.flag("o_status_we").then(|| (self.flag("o_status_op"), self.flag("o_status_set")));
-        let (mut sell, mut price, mut qty) = (self.flag("o_side"), self.get("o_price"), self.get("o_qty"));
+        let status = self
+            .flag("o_status_we")
+            .then(|| (self.flag("o_status_op"), self.flag("o_status_set")));
+        let (mut sell, mut price, mut qty) =
+            (self.flag("o_side"), self.get("o_price"), self.get("o_qty"));
         if e.op == 0 {
             (sell, price, qty) = (false, 0, 0);
         }

@@ -2,9 +2,12 @@
 //! cycle, so every latency too.
 
 mod bench;
+mod fill;
+mod real;
 mod reference;
 mod stream;
 mod traffic;
+mod worst;
 
 use bench::Bench;
 use stream::idle;
@@ -19,9 +22,14 @@ fn random_events(b: &mut Bench, seed: u64, events: u64, most: u64) {
     while sent < events {
         let feed = rng.pick(&[0, 0, 0, 1, 1, 1, 2, 3]);
         let sparse = rng.one_in(4);
-        b.stream.frame(if rng.one_in(2) { 0 } else { rng.below(20) });
+        b.stream
+            .frame(if rng.one_in(2) { 0 } else { rng.below(20) });
         for _ in 0..1 + rng.below(12) {
-            let m = if feed < 2 { traffic.itch(&mut rng, feed) } else { traffic.deep(&mut rng, feed) };
+            let m = if feed < 2 {
+                traffic.itch(&mut rng, feed)
+            } else {
+                traffic.deep(&mut rng, feed)
+            };
             b.stream.push(&m, || idle(&mut rng, sparse));
             sent += 1;
         }
@@ -50,8 +58,16 @@ fn random_events_on_a_table_that_fills_agree_with_the_reference() {
     random_events(&mut b, 99, 120_000, 60);
     println!("{:?}", b.seen);
     for mark in [5, 6, 7, 8] {
-        assert!(b.seen.marks[&mark] > 20, "mark {mark} is hardly tried: {:?}", b.seen);
+        assert!(
+            b.seen.marks[&mark] > 20,
+            "mark {mark} is hardly tried: {:?}",
+            b.seen
+        );
     }
-    assert!(b.seen.frozen > 1000 && b.seen.seconds > 3000, "{:?}", b.seen);
+    assert!(
+        b.seen.frozen > 1000 && b.seen.seconds > 3000,
+        "{:?}",
+        b.seen
+    );
     assert!(b.reference.full_by_ways > 5 && b.reference.full_by_count > 5);
 }

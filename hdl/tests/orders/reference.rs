@@ -102,7 +102,10 @@ impl Reference {
     /// Where a new order goes: the first subtable of those whose bucket has most unused ways.
     fn place(&self, instr: u64, reference: u64) -> Option<(usize, usize)> {
         let of = |s: usize| (s, bucket(s, instr, reference) % self.buckets);
-        (0..4).map(of).filter(|&(s, b)| self.used[b][s] < 4).min_by_key(|&(s, b)| self.used[b][s])
+        (0..4)
+            .map(of)
+            .filter(|&(s, b)| self.used[b][s] < 4)
+            .min_by_key(|&(s, b)| self.used[b][s])
     }
 
     fn room(&mut self, instr: u64, reference: u64) -> Result<(usize, usize), u64> {
@@ -113,7 +116,15 @@ impl Reference {
 
     fn insert(&mut self, key: (u64, u64), sell: bool, qty: u64, price: u64, place: (usize, usize)) {
         self.used[place.1][place.0] += 1;
-        self.orders.insert(key, Order { sell, qty, price, place });
+        self.orders.insert(
+            key,
+            Order {
+                sell,
+                qty,
+                price,
+                place,
+            },
+        );
     }
 
     fn remove(&mut self, key: (u64, u64)) {
@@ -132,8 +143,15 @@ impl Reference {
             };
             return vec![];
         }
-        let Some(instr) = self.instr(m) else { return vec![] };
-        let op = Op { instr, judge: true, level: true, ..Op::default() };
+        let Some(instr) = self.instr(m) else {
+            return vec![];
+        };
+        let op = Op {
+            instr,
+            judge: true,
+            level: true,
+            ..Op::default()
+        };
         if self.frozen.contains(&instr) {
             return vec![Op { frozen: true, ..op }];
         }
@@ -164,7 +182,13 @@ impl Reference {
                 }
                 let place = self.room(op.instr, m.reference)?;
                 self.insert(key, m.sell, m.qty, m.price, place);
-                Ok(vec![Op { op: 1, sell: m.sell, price: m.price, qty: m.qty, ..op }])
+                Ok(vec![Op {
+                    op: 1,
+                    sell: m.sell,
+                    price: m.price,
+                    qty: m.qty,
+                    ..op
+                }])
             }
             EXECUTE | CANCEL | EXECUTE_PRICE | DELETE => {
                 let o = found.ok_or(UNKNOWN_REF)?;
@@ -182,7 +206,14 @@ impl Reference {
                     EXECUTE_PRICE if m.printable => Some((m.price & 0xFFFF_FFFF, qty)),
                     _ => None,
                 };
-                Ok(vec![Op { op: 2, sell: o.sell, price: o.price, qty, last, ..op }])
+                Ok(vec![Op {
+                    op: 2,
+                    sell: o.sell,
+                    price: o.price,
+                    qty,
+                    last,
+                    ..op
+                }])
             }
             REPLACE => {
                 let o = found.ok_or(UNKNOWN_REF)?;
@@ -196,9 +227,24 @@ impl Reference {
                 let place = self.room(op.instr, m.newref)?;
                 self.remove(key);
                 self.insert(new, o.sell, m.qty, m.price, place);
-                let first =
-                    Op { op: 2, sell: o.sell, price: o.price, qty: o.qty, judge: false, ..op.clone() };
-                Ok(vec![first, Op { op: 1, sell: o.sell, price: m.price, qty: m.qty, ..op }])
+                let first = Op {
+                    op: 2,
+                    sell: o.sell,
+                    price: o.price,
+                    qty: o.qty,
+                    judge: false,
+                    ..op.clone()
+                };
+                Ok(vec![
+                    first,
+                    Op {
+                        op: 1,
+                        sell: o.sell,
+                        price: m.price,
+                        qty: m.qty,
+                        ..op
+                    },
+                ])
             }
             TRADE => {
                 let counts = match (m.deep, m.ty) {
@@ -206,15 +252,30 @@ impl Reference {
                     (_, b'Q') => m.qty > 0,
                     _ => true,
                 };
-                Ok(vec![Op { level: false, last: counts.then_some((m.price & 0xFFFF_FFFF, m.qty)), ..op }])
+                Ok(vec![Op {
+                    level: false,
+                    last: counts.then_some((m.price & 0xFFFF_FFFF, m.qty)),
+                    ..op
+                }])
             }
-            STATUS => Ok(vec![Op { level: false, status: Some((m.status_op, m.status_set)), ..op }]),
+            STATUS => Ok(vec![Op {
+                level: false,
+                status: Some((m.status_op, m.status_set)),
+                ..op
+            }]),
             LEVEL => {
                 if m.price_bad() {
                     return Err(BAD_VALUE);
                 }
                 let judge = m.complete;
-                Ok(vec![Op { op: 3, sell: m.sell, price: m.price, qty: m.qty, judge, ..op }])
+                Ok(vec![Op {
+                    op: 3,
+                    sell: m.sell,
+                    price: m.price,
+                    qty: m.qty,
+                    judge,
+                    ..op
+                }])
             }
             other => panic!("kind {other}"),
         }

@@ -113,7 +113,12 @@ pub struct Stream {
 
 impl Stream {
     pub fn new() -> Self {
-        Stream { drives: BTreeMap::new(), next: 4, words: vec![], at: 2 }
+        Stream {
+            drives: BTreeMap::new(),
+            next: 4,
+            words: vec![],
+            at: 2,
+        }
     }
 
     /// The cycle in which the last word so far is captured.
@@ -143,19 +148,26 @@ impl Stream {
             self.words.push(self.next);
             self.next += 1;
         }
-        let words = self.words.clone();
-        let captured = |byte: usize| words[(start + byte) / 4] + 1;
+        let (words, drives) = (&self.words, &mut self.drives);
         let mut on = |byte: usize, set: &mut dyn FnMut(&mut Drive)| {
-            set(self.drives.entry(captured(byte)).or_default());
+            let captured = words[(start + byte) / 4] + 1;
+            set(drives.entry(captured).or_default());
         };
         if !msg.deep {
             on(2, &mut |d| d.locate = Some(msg.clone()));
         }
         if msg.deep || msg.ty == b'R' {
-            on(if msg.deep { 17 } else { 18 }, &mut |d| d.symbol = Some(msg.clone()));
+            on(if msg.deep { 17 } else { 18 }, &mut |d| {
+                d.symbol = Some(msg.clone())
+            });
         }
-        let Some((deciding, qty, kind)) = layout else { return };
-        if matches!(kind, ADD | EXECUTE | CANCEL | DELETE | REPLACE | EXECUTE_PRICE) {
+        let Some((deciding, qty, kind)) = layout else {
+            return;
+        };
+        if matches!(
+            kind,
+            ADD | EXECUTE | CANCEL | DELETE | REPLACE | EXECUTE_PRICE
+        ) {
             on(18, &mut |d| d.reference = Some(msg.reference));
         }
         if kind == REPLACE {
@@ -169,5 +181,9 @@ impl Stream {
 
 /// Idle cycles: none for most frames, else random.
 pub fn idle(rng: &mut Rng, sparse: bool) -> u64 {
-    if sparse && rng.one_in(3) { 1 + rng.below(3) } else { 0 }
+    if sparse && rng.one_in(3) {
+        1 + rng.below(3)
+    } else {
+        0
+    }
 }

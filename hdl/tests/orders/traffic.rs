@@ -4,7 +4,14 @@ use crate::bench::Bench;
 use crate::stream::Msg;
 use t2t_hdl::testbench::Rng;
 
-const SYMBOLS: [&[u8; 8]; 6] = [b"AAPL    ", b"MSFT    ", b"A       ", b"B       ", b"BRK.A   ", b"ZZZZ    "];
+const SYMBOLS: [&[u8; 8]; 6] = [
+    b"AAPL    ",
+    b"MSFT    ",
+    b"A       ",
+    b"B       ",
+    b"BRK.A   ",
+    b"ZZZZ    ",
+];
 /// Locate of the first symbol.
 pub const LOCATE: u64 = 100;
 
@@ -42,7 +49,13 @@ pub struct Traffic {
 
 impl Traffic {
     pub fn new(wild: u64) -> Self {
-        Traffic { live: vec![], gone: vec![], next: 0x1_2345_6783, wanted: 20, wild }
+        Traffic {
+            live: vec![],
+            gone: vec![],
+            next: 0x1_2345_6783,
+            wanted: 20,
+            wild,
+        }
     }
 
     pub fn restart(&mut self) {
@@ -70,10 +83,24 @@ impl Traffic {
             rng.pick(b"EEXXDDDUUC")
         };
         let n = rng.below(6);
-        let mut m = Msg { ty, feed, locate: LOCATE + n, symbol: symbol(n), ..Msg::default() };
+        let mut m = Msg {
+            ty,
+            feed,
+            locate: LOCATE + n,
+            symbol: symbol(n),
+            ..Msg::default()
+        };
         (m.sell, m.printable, m.status_set) = (rng.one_in(2), rng.one_in(2), rng.one_in(2));
-        m.qty = if rng.one_in(30) { u64::from(u32::MAX) } else { 1 + rng.below(4) * 100 };
-        m.price = if rng.one_in(30) { u64::from(u32::MAX) } else { 1 + rng.below(1 << 20) };
+        m.qty = if rng.one_in(30) {
+            u64::from(u32::MAX)
+        } else {
+            1 + rng.below(4) * 100
+        };
+        m.price = if rng.one_in(30) {
+            u64::from(u32::MAX)
+        } else {
+            1 + rng.below(1 << 20)
+        };
         (m.reference, m.newref) = (self.fresh(rng), self.fresh(rng));
         if b"EXCDU".contains(&ty) {
             self.choose(rng, &mut m);
@@ -87,12 +114,28 @@ impl Traffic {
 
     /// The message is about an order that is there, as often as not the one that was touched last.
     fn choose(&mut self, rng: &mut Rng, m: &mut Msg) {
-        let mine: Vec<Order> = self.live.iter().rev().filter(|o| o.0 == m.feed).copied().collect();
-        let at = if rng.one_in(2) { 0 } else { rng.below(mine.len() as u64) as usize };
-        let Some(&(_, n, reference, qty)) = mine.get(at) else { return };
+        let mine: Vec<Order> = self
+            .live
+            .iter()
+            .rev()
+            .filter(|o| o.0 == m.feed)
+            .copied()
+            .collect();
+        let at = if rng.one_in(2) {
+            0
+        } else {
+            rng.below(mine.len() as u64) as usize
+        };
+        let Some(&(_, n, reference, qty)) = mine.get(at) else {
+            return;
+        };
         (m.locate, m.reference) = (LOCATE + n, reference);
         if m.ty != b'U' {
-            m.qty = if rng.one_in(3) { qty } else { rng.below(qty + 1) };
+            m.qty = if rng.one_in(3) {
+                qty
+            } else {
+                rng.below(qty + 1)
+            };
         }
     }
 
@@ -105,8 +148,14 @@ impl Traffic {
             4 => m.newref = m.reference,
             // A reference that is live, or was: an order twice, or one that is not there.
             _ => {
-                let pool = if rng.one_in(3) { &self.gone } else { &self.live };
-                let Some(o) = pool.get(rng.below(pool.len().max(1) as u64) as usize) else { return };
+                let pool = if rng.one_in(3) {
+                    &self.gone
+                } else {
+                    &self.live
+                };
+                let Some(o) = pool.get(rng.below(pool.len().max(1) as u64) as usize) else {
+                    return;
+                };
                 m.locate = LOCATE + o.1;
                 if m.ty == b'U' {
                     m.newref = o.2;
@@ -122,7 +171,10 @@ impl Traffic {
         if n == 5 {
             return;
         }
-        let at = self.live.iter().position(|o| o.0 == m.feed && o.1 == n && o.2 == m.reference);
+        let at = self
+            .live
+            .iter()
+            .position(|o| o.0 == m.feed && o.1 == n && o.2 == m.reference);
         match (m.ty, at) {
             (b'A' | b'F', None) => self.live.push((m.feed, n, m.reference, m.qty)),
             (b'E' | b'X' | b'C', Some(i)) if m.qty < self.live[i].3 => self.live[i].3 -= m.qty,
@@ -139,7 +191,12 @@ impl Traffic {
     }
 
     pub fn deep(&mut self, rng: &mut Rng, feed: u64) -> Msg {
-        let mut m = Msg { deep: true, ty: rng.pick(b"8888555THO"), feed, ..Msg::default() };
+        let mut m = Msg {
+            deep: true,
+            ty: rng.pick(b"8888555THO"),
+            feed,
+            ..Msg::default()
+        };
         m.symbol = symbol(rng.below(6));
         m.sell = m.ty == b'5';
         m.qty = rng.below(3) * 100;
