@@ -35,7 +35,10 @@ pub struct Counters {
     /// A frame of line B was dropped, and why.
     pub drop_b: Signal<In, Bit>,
     pub drop_b_reason: Signal<In, Bits<4>>,
-    /// An instrument or feed was marked, and why.
+    /// A feed was marked, and why.
+    pub feed_marked: Signal<In, Bit>,
+    pub feed_reason: Signal<In, Bits<4>>,
+    /// An instrument was marked, and why: never a reason of feeds.
     pub marked: Signal<In, Bit>,
     pub mark_reason: Signal<In, Bits<4>>,
     /// An order was refused, and why.
@@ -52,6 +55,7 @@ pub struct Counters {
     drops_a: Signal<Local, Bits<16>>,
     drops_b: Signal<Local, Bits<16>>,
     marks: Signal<Local, Bits<16>>,
+    feed_marks: Signal<Local, Bits<16>>,
     rejects: Signal<Local, Bits<32>>,
     // The counters of equal low three address bits, selected by the high four.
     column: [DFF<Bits<32>>; 8],
@@ -74,7 +78,10 @@ impl Default for Counters {
             drop_a_reason: Default::default(),
             drop_b: Default::default(),
             drop_b_reason: Default::default(),
+            feed_marked: Default::default(),
+            feed_reason: Default::default(),
             marked: Default::default(),
+            feed_marks: Default::default(),
             mark_reason: Default::default(),
             refused: Default::default(),
             reject_reason: Default::default(),
@@ -119,12 +126,16 @@ impl Logic for Counters {
         if self.marked.val() {
             self.marks.next = self.one16.val() << self.mark_reason.val();
         }
+        self.feed_marks.next = 0.into();
+        if self.feed_marked.val() {
+            self.feed_marks.next = self.one16.val() << self.feed_reason.val();
+        }
         self.rejects.next = 0.into();
         if self.refused.val() {
             self.rejects.next = self.one32.val() << self.reject_reason.val();
         }
         self.step.d.next = (self.rejects.val().get_bits::<COUNTERS>(0) << 64)
-            | (self.marks.val().get_bits::<COUNTERS>(0) << 48)
+            | ((self.marks.val() | self.feed_marks.val()).get_bits::<COUNTERS>(0) << 48)
             | (self.drops_b.val().get_bits::<COUNTERS>(0) << 32)
             | (self.drops_a.val().get_bits::<COUNTERS>(0) << 16)
             | self.events.val().get_bits::<COUNTERS>(0);
