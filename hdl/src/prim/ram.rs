@@ -3,6 +3,7 @@
 //! In: an address to read, an address, data and an enable to write. Out: the data of the address that was presented in
 //! the cycle before (registered in the memory; one cycle, and the memory's own clock-to-out on the next path).
 //! A read of the address that is being written returns the **old** data. Contents start as zeros.
+//! UltraRAM deeper than 4096 words, and block RAM deeper than 32768, costs a multiplexer (one level) behind the read.
 //!
 //! Why Verilog: rust-hdl has no array of words in its language, and its library's `RAM` keeps its words in a tree and
 //! has no way to ask for UltraRAM.
