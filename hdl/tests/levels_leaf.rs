@@ -32,7 +32,7 @@ fn trees() {
 #[test]
 fn compare() {
     let map = ports!(Compare<4> {
-        in: clock, en, key, qty, sub, replace, valid, level_key[0], level_key[1], level_key[2], level_key[3],
+        in: clock, en, key, qty, sub, replace, empty, valid, level_key[0], level_key[1], level_key[2], level_key[3],
             level_qty[0], level_qty[1], level_qty[2], level_qty[3];
         out: eq[0], eq[1], eq[2], eq[3], ahead[0], ahead[1], ahead[2], ahead[3], gone[0], gone[1], gone[2], gone[3],
             over[0], over[1], over[2], over[3], new_qty[0], new_qty[1], new_qty[2], new_qty[3]
@@ -55,6 +55,7 @@ fn compare() {
         let op = rng.below(3);
         v.set("sub", u64::from(op == 1));
         v.set("replace", u64::from(op == 2));
+        v.set("empty", rng.bits(1));
         v.set("valid", rng.bits(4));
         v.set("en", u64::from(!rng.one_in(4)));
     });

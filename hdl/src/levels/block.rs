@@ -193,6 +193,7 @@ pub struct Levels<
     edit: Signal<Local, Bit>,
     sub: Signal<Local, Bit>,
     replace: Signal<Local, Bit>,
+    empty: Signal<Local, Bit>,
     instr2: DFF<Bits<A>>,
     consts: Consts<LevelsConsts>,
 }
@@ -228,6 +229,7 @@ impl<
         }
         self.sub.next = !self.o_op.val().get_bit(0);
         self.replace.next = self.o_op.val().all();
+        self.empty.next = self.o_op.val().all() & !self.o_qty.val().any();
         self.edit.next = self.control.load.val()
             & !self.marks.frozen.val()
             & self.o_op.val().any()
@@ -276,6 +278,8 @@ impl<
         self.cache.qty.next = self.o_qty.val();
         self.cache.sub.next = self.sub.val();
         self.cache.replace.next = self.replace.val();
+        self.cache.empty.next = self.empty.val();
+        self.handover.empty.next = self.empty.val();
         self.cache.edit0.next = self.edit.val();
         self.cache.edit1.next = self.handover.edit1.val();
         self.cache.ins1.next = self.handover.ins1.val();
@@ -342,7 +346,7 @@ impl<
         self.marks.k_reason.next = self.k_reason.val();
         self.marks.k_seq.next = self.k_seq.val();
         self.marks.k_time.next = self.k_time.val();
-        self.marks.mark3.next = self.rows.mark3.val();
+        self.marks.mark4.next = self.rows.mark4.val();
         self.rows.clock.next = self.clock.val();
         self.rows.load.next = self.control.load.val();
         self.rows.o_judge.next = self.o_judge.val();

@@ -60,6 +60,8 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     pub sub: Signal<In, Bit>,
     /// L0: replaces the quantity.
     pub replace: Signal<In, Bit>,
+    /// L0: replaces it by 0.
+    pub empty: Signal<In, Bit>,
     /// L0: the operation acts on the levels.
     pub edit0: Signal<In, Bit>,
     /// L1: the same.
@@ -148,6 +150,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Defa
             qty: Signal::default(),
             sub: Signal::default(),
             replace: Signal::default(),
+            empty: Signal::default(),
             edit0: Signal::default(),
             edit1: Signal::default(),
             ins1: Signal::default(),
@@ -211,6 +214,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.compare.qty.next = self.qty.val();
         self.compare.sub.next = self.sub.val();
         self.compare.replace.next = self.replace.val();
+        self.compare.empty.next = self.empty.val();
         self.compare.valid.next = self.valid.incoming.val();
         for i in 0..K {
             self.compare.level_key[i].next = self.level[i].incoming.val().get_bits::<32>(32);

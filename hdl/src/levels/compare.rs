@@ -24,6 +24,8 @@ pub struct Compare<const K: usize> {
     pub sub: Signal<In, Bit>,
     /// The quantity replaces the level's (with neither `sub` nor `replace` it is added).
     pub replace: Signal<In, Bit>,
+    /// The operation leaves nothing of a level: it is replaced by 0.
+    pub empty: Signal<In, Bit>,
     /// Which levels there are: bit 0 is the best.
     pub valid: Signal<In, Bits<K>>,
     /// Keys of the levels, best first.
@@ -58,6 +60,7 @@ impl<const K: usize> Default for Compare<K> {
             qty: Signal::default(),
             sub: Signal::default(),
             replace: Signal::default(),
+            empty: Signal::default(),
             valid: Signal::default(),
             level_key: each(),
             level_qty: each(),
@@ -110,7 +113,7 @@ impl<const K: usize> Logic for Compare<K> {
                     self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
                 self.gone_q[i].d.next = (self.sub.val()
                     & (self.level_qty[i].val() == self.qty.val()))
-                    | (self.replace.val() & !self.qty.val().any());
+                    | self.empty.val();
                 self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
                 self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             }

@@ -56,6 +56,8 @@ pub struct Control<const A: usize> {
     pre_q: DFF<Bits<A>>,
     pre_now: Signal<Local, Bits<A>>,
     same_q: DFF<Bit>,
+    /// `same`, and the first bank is the ask side.
+    turned: DFF<Bit>,
     current_q: DFF<Bits<A>>,
     held: DFF<Bit>,
     side_q: DFF<Bit>,
@@ -72,8 +74,8 @@ impl<const A: usize> Logic for Control<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, pre_q, same_q, current_q, held, side_q, act1_q, act2_q, act3_q, act4_q,
-            sweep, row
+            self, clock, pre_q, same_q, turned, current_q, held, side_q, act1_q, act2_q, act3_q,
+            act4_q, sweep, row
         );
         if self.pre_valid.val() {
             self.pre_now.next = self.pre.val();
@@ -84,8 +86,11 @@ impl<const A: usize> Logic for Control<A> {
         self.read_at.next = self.pre_now.val();
         // Operations are at least 4 cycles apart, so what is current in L0-1 is current in L0.
         self.same_q.d.next = self.held.q.val() & (self.pre_now.val() == self.current_q.q.val());
+        self.turned.d.next = self.held.q.val()
+            & (self.pre_now.val() == self.current_q.q.val())
+            & self.side_q.q.val();
         self.same.next = self.same_q.q.val();
-        self.flip.next = self.side.val() ^ (self.same_q.q.val() & self.side_q.q.val());
+        self.flip.next = self.side.val() ^ self.turned.q.val();
         self.go.next = self.valid.val() & !self.sweep.q.val();
         self.load.next = self.go.val();
         if self.go.val() {

@@ -18,6 +18,8 @@ pub struct Handover {
     pub sub: Signal<In, Bit>,
     /// L0: the quantity replaces the level's.
     pub replace: Signal<In, Bit>,
+    /// L0: replaces it by 0.
+    pub empty: Signal<In, Bit>,
     /// L0: key of its price.
     pub key: Signal<In, Bits<32>>,
     /// L0: its quantity.
@@ -121,7 +123,7 @@ impl Logic for Handover {
         self.ins1_q.d.next = false;
         self.sub1_q.d.next = false;
         if self.edit.val() {
-            self.ins1_q.d.next = !self.sub.val() & !(self.replace.val() & !self.qty.val().any());
+            self.ins1_q.d.next = !self.sub.val() & !self.empty.val();
             self.sub1_q.d.next = self.sub.val();
             self.replace1_q.d.next = self.replace.val();
             self.key1_q.d.next = self.key.val();

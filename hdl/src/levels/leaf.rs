@@ -225,6 +225,7 @@ impl<const K: usize, const HALF: usize, const P: usize> Logic for Leaf<K, HALF, 
         self.compare.qty.next = self.qty2.val();
         self.compare.sub.next = self.sub2.val();
         self.compare.replace.next = self.replace2.val();
+        self.compare.empty.next = self.replace2.val() & !self.ins2.val();
         self.compare.valid.next = self.live.val();
         self.raw_valid.next = self.live.val().get_bits::<HALF>(0);
         for i in 0..HALF {

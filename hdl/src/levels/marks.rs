@@ -2,7 +2,7 @@
 //!
 //! An instrument is frozen by a mark of its own (kept by instrument, the current one's in a register) or by a mark of
 //! its feed (four bits and the table of members: one event freezes all its instruments in the next cycle).
-//! In: L0-1 the instrument; L3 a mark of the current instrument; marks of feeds; the member window. Out: L0 `frozen`, 2 LUT levels
+//! In: L0-1 the instrument; L4 a mark of the current instrument; marks of feeds; the member window. Out: L0 `frozen`, 2 LUT levels
 //! behind the table's registers; the feed's marks again, 4 cycles later: behind whatever earlier messages caused (their L4),
 //! before whatever later messages cause.
 
@@ -49,8 +49,8 @@ pub struct Marks<const A: usize> {
     pub write: Signal<In, Bit>,
     /// Forget all marks.
     pub sweeping: Signal<In, Bit>,
-    /// L3: the current instrument is marked.
-    pub mark3: Signal<In, Bit>,
+    /// L4: the current instrument is marked.
+    pub mark4: Signal<In, Bit>,
     /// The instrument of the operation is frozen (L0).
     pub frozen: Signal<Out, Bit>,
     /// `k_stb` 4 cycles ago.
@@ -96,7 +96,8 @@ impl<const A: usize> Logic for Marks<A> {
         self.own.clock.next = self.clock.val();
         self.own.read_address.next = self.read_at.val();
         self.own.write_address.next = self.write_at.val();
-        self.own.write_data.next = (self.current.q.val() & !self.sweeping.val()).into();
+        self.own.write_data.next =
+            ((self.current.q.val() | self.mark4.val()) & !self.sweeping.val()).into();
         self.own.write_enable.next = self.write.val();
 
         self.feed_bits.next = bits::<4>(1) << self.k_feed.val();
@@ -107,7 +108,7 @@ impl<const A: usize> Logic for Marks<A> {
             self.marked.d.next = 0.into();
         }
         if self.same.val() {
-            self.stuck.next = self.current.q.val();
+            self.stuck.next = self.current.q.val() | self.mark4.val();
         } else {
             self.stuck.next = self.own.read_data.val().get_bit(0);
         }
@@ -115,7 +116,7 @@ impl<const A: usize> Logic for Marks<A> {
             self.stuck.val() | (self.feeds.read_data.val() & self.marked.q.val()).any();
         if self.load.val() {
             self.current.d.next = self.stuck.val();
-        } else if self.mark3.val() {
+        } else if self.mark4.val() {
             self.current.d.next = true;
         }
 

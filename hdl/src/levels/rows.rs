@@ -45,8 +45,8 @@ pub struct Rows {
     pub before: Signal<In, Bits<197>>,
     /// L2 to L4: what the message publishes.
     pub result: Signal<In, Bits<197>>,
-    /// L3: the message marks its instrument.
-    pub mark3: Signal<Out, Bit>,
+    /// L4: the message marks its instrument.
+    pub mark4: Signal<Out, Bit>,
     /// L4: it does not: its result counts.
     pub settle4: Signal<Out, Bit>,
     /// L2: evaluate triggers.
@@ -82,9 +82,9 @@ pub struct Rows {
     mark3_q: DFF<Bits<4>>,
     marked4: DFF<Bit>,
     act4: DFF<Bit>,
-    row4: DFF<Bit>,
-    status4: DFF<Bit>,
-    mark4: DFF<Bits<4>>,
+    changed4: DFF<Bit>,
+    judge4: DFF<Bit>,
+    reason4: DFF<Bits<4>>,
     halt: Signal<Local, Bit>,
     old_halt: Signal<Local, Bit>,
     marked: Signal<Local, Bit>,
@@ -99,7 +99,7 @@ impl Logic for Rows {
     fn update(&mut self) {
         dff_setup!(
             self, clock, judge1, good1, mark1, valid2, judge2, mark2, judge3, changed3, mark3_q,
-            marked4, act4, row4, status4, mark4
+            marked4, act4, changed4, judge4, reason4
         );
         // L0, L1
         if self.load.val() {
@@ -142,21 +142,19 @@ impl Logic for Rows {
         // L3: does it count?
         self.marked.next =
             self.act3.val() & (self.mark3_q.q.val().any() | self.bad3.val() | self.full3.val());
-        self.mark3.next = self.marked.val();
         self.marked4.d.next = self.marked.val();
         self.act4.d.next = self.act3.val();
-        self.row4.d.next =
-            self.marked.val() | (self.act3.val() & self.judge3.q.val() & self.changed3.q.val());
-        self.status4.d.next = self.marked.val() | (self.act3.val() & self.judge3.q.val());
-        self.mark4.d.next = self.mark3_q.q.val();
+        self.judge4.d.next = self.act3.val() & self.judge3.q.val();
+        self.changed4.d.next = self.act3.val() & self.judge3.q.val() & self.changed3.q.val();
+        self.reason4.d.next = self.mark3_q.q.val();
         if !self.mark3_q.q.val().any() & self.halt.val() {
-            self.mark4.d.next = HALT.into();
+            self.reason4.d.next = HALT.into();
         }
         if self.bad3.val() {
-            self.mark4.d.next = BAD_VALUE.into();
+            self.reason4.d.next = BAD_VALUE.into();
         }
         if self.full3.val() {
-            self.mark4.d.next = LEVELS_FULL.into();
+            self.reason4.d.next = LEVELS_FULL.into();
         }
 
         // L4
@@ -168,13 +166,14 @@ impl Logic for Rows {
             self.sliced_row.next = self.result.val();
             self.s_halt.next = self.halt.val();
         }
-        self.r_stb.next = self.row4.q.val();
-        self.r_mark.next = self.mark4.q.val();
+        self.mark4.next = self.marked4.q.val();
+        self.r_stb.next = self.marked4.q.val() | self.changed4.q.val();
+        self.r_mark.next = self.reason4.q.val();
         self.r_bid_px.next = self.sliced_row.val().get_bits::<32>(BID_PX);
         self.r_bid_qty.next = self.sliced_row.val().get_bits::<32>(BID_QTY);
         self.r_ask_px.next = self.sliced_row.val().get_bits::<32>(ASK_PX);
         self.r_ask_qty.next = self.sliced_row.val().get_bits::<32>(ASK_QTY);
-        self.s_stb.next = self.status4.q.val();
+        self.s_stb.next = self.marked4.q.val() | self.judge4.q.val();
         self.s_sticky.next = self.marked4.q.val();
     }
 }
