@@ -4,7 +4,7 @@
 
 use crate::desks::{Releases, desk_text};
 use crate::diff::{Difference, Lockstep};
-use crate::engine::{Engine, ModelEngine, Rtl, RtlOptions};
+use crate::engine::{ModelEngine, Rtl, RtlOptions};
 use crate::input::Frame;
 use crate::report::Tally;
 use anyhow::{Result, anyhow};

@@ -2,7 +2,7 @@
 
 use crate::engine::{Engine, ModelEngine, Rtl, RtlOptions};
 use crate::input::Input;
-use crate::report::{Report, Summary};
+use crate::report::{Highlights, Report, Summary};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ pub fn replay(
     desk: &Desk,
     choice: EngineChoice,
     out: &Path,
-) -> Result<Summary> {
+) -> Result<(Summary, Highlights)> {
     let mut input = Input::open(captures, desk)?;
     let (mut engine, name) = choice.load(desk)?;
     let mut report = Report::create(out, desk)?;
@@ -74,6 +74,6 @@ pub fn replay(
     }
     bar.finish_and_clear();
     let summary = Summary::new(name, &engine.counts()?, report.tally(), engine.speed());
-    report.finish(&summary)?;
-    Ok(summary)
+    let highlights = report.finish(&summary)?;
+    Ok((summary, highlights))
 }

@@ -1,11 +1,10 @@
 //! `t2t-sim generate`.
 
+use super::table::grouped;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
-use std::fs::{self, File};
-use std::io::BufWriter;
+use std::fs;
 use std::path::PathBuf;
-use t2t_exchange::capture::PcapWriter;
 use t2t_exchange::session::{self, Mix, Pattern, SessionConfig};
 use t2t_lab::desks::{Releases, desk_text};
 
@@ -112,46 +111,41 @@ pub fn run(args: &Args) -> Result<()> {
     {
         (line.loss, line.reorder, line.route.tag) = (args.loss, args.reorder, args.vlan);
     }
-    config.check()?;
-    let partial = args.out.with_extension("partial");
-    let file = File::create(&partial).with_context(|| partial.display().to_string())?;
-    let mut pcap = PcapWriter::new(BufWriter::with_capacity(1 << 20, file))?;
-    let mut sink = |sent: session::Sent<'_>| pcap.write(sent.time_ns, sent.bytes);
-    let made = match args.pattern {
-        None => session::generate(&config, &mut sink),
-        Some(pattern) => {
-            let pattern = match pattern {
-                PatternName::Deletes => Pattern::Deletes,
-                PatternName::Best => Pattern::Best,
-                PatternName::Sweep => Pattern::Sweep,
-            };
-            session::generate_pattern(pattern, args.messages, &config, &mut sink)
-        }
-    };
-    let made = made.map_err(anyhow::Error::from).and_then(|summary| {
-        pcap.finish()?;
-        fs::rename(&partial, &args.out)?;
-        Ok(summary)
+    let pattern = args.pattern.map(|pattern| match pattern {
+        PatternName::Deletes => Pattern::Deletes,
+        PatternName::Best => Pattern::Best,
+        PatternName::Sweep => Pattern::Sweep,
     });
-    let summary = made.inspect_err(|_| {
-        // The error that is already on its way says more than a failure to tidy up.
-        let _ = fs::remove_file(&partial);
+    let summary = session::save(&args.out, |sink| match pattern {
+        None => session::generate(&config, sink),
+        Some(pattern) => session::generate_pattern(pattern, args.messages, &config, sink),
     })?;
-    println!(
-        "{}: {} messages in {} packets; line A {} frames, line B {}; lost {} and {}, on both {}",
-        args.out.display(),
-        summary.messages,
-        summary.packets,
-        summary.lines.frames[0],
-        summary.lines.frames[1],
-        summary.lines.lost[0],
-        summary.lines.lost[1],
-        summary.lines.gaps,
-    );
+    account(args, &config, &summary);
     if let Some(path) = &args.desk {
         fs::write(path, desk_text(&config, Releases::Mixed))
             .with_context(|| path.display().to_string())?;
         println!("{}: a desk for it", path.display());
     }
     Ok(())
+}
+
+fn account(args: &Args, config: &SessionConfig, summary: &session::Summary) {
+    let lines = &summary.lines;
+    let seconds = (summary.span_ns.1 - summary.span_ns.0) as f64 / 1e9;
+    println!(
+        "{}: {} messages of {} securities in {} packets, {seconds:.1} s of market time",
+        args.out.display(),
+        grouped(summary.messages),
+        config.listings.len(),
+        grouped(summary.packets),
+    );
+    let each = [("A", 0), ("B", 1)];
+    for (name, line) in each.iter().take(if config.b.is_some() { 2 } else { 1 }) {
+        println!(
+            "  line {name}           {} frames, {} lost",
+            grouped(lines.frames[*line]),
+            grouped(lines.lost[*line]),
+        );
+    }
+    println!("  lost on all lines {} (each is a gap)", lines.gaps);
 }

@@ -4,6 +4,7 @@ mod compare;
 mod fuzz;
 mod generate;
 mod replay;
+mod show;
 mod table;
 
 use anyhow::Result;

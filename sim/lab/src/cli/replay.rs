@@ -1,6 +1,6 @@
 //! `t2t-sim replay`.
 
-use super::{desk, table};
+use super::{desk, show, table};
 use anyhow::Result;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -48,8 +48,11 @@ pub struct Args {
     #[arg(long)]
     back_to_back: bool,
     /// Print nothing but errors
-    #[arg(long, short)]
+    #[arg(long, short, conflicts_with = "show")]
     quiet: bool,
+    /// Also print the last top of book, the first orders and the first refusals
+    #[arg(long)]
+    show: bool,
 }
 
 /// Replays and prints a short account.
@@ -71,10 +74,18 @@ pub fn run(args: &Args) -> Result<()> {
         (EngineName::Model, rule) => EngineChoice::Model(rule),
     };
     let desk = desk(&args.desk)?;
-    let summary = replay(&args.captures, &desk, choice, &args.out)?;
+    let (summary, highlights) = replay(&args.captures, &desk, choice, &args.out)?;
     if !args.quiet {
-        table::print(&summary);
-        println!("files: {}", args.out.display());
+        table::account(&summary);
+        if args.show {
+            show::print(&desk, &summary, &highlights);
+        }
+        table::figures(&summary);
+        if args.show {
+            show::files(&args.out);
+        } else {
+            println!("files: {}", args.out.display());
+        }
     }
     Ok(())
 }

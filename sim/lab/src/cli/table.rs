@@ -4,29 +4,61 @@ use std::collections::BTreeMap;
 use t2t_lab::report::{Cycles, Summary};
 
 /// One cycle of the card, ns.
-const CYCLE_NS: f64 = 1e9 / t2t_simcard::CLOCK_HZ;
+pub const CYCLE_NS: f64 = 1e9 / t2t_simcard::CLOCK_HZ;
 
-/// Prints the summary.
-pub fn print(summary: &Summary) {
+/// A number with its digits in groups of three.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Prints what entered and what came of it.
+pub fn account(summary: &Summary) {
     println!(
-        "{} frames, {} messages, {} top-of-book changes, {} orders sent, {} refused",
-        summary.frames,
-        summary.messages,
-        summary.bbo_changes,
-        summary.fires,
-        summary.rejects.values().sum::<u64>(),
+        "{} frames with {} messages -> {} top-of-book changes, {} orders sent, {} refused",
+        grouped(summary.frames),
+        grouped(summary.messages),
+        grouped(summary.bbo_changes),
+        grouped(summary.fires),
+        grouped(summary.rejects.values().sum()),
     );
-    counts("dropped frames", &summary.drops);
-    counts("marked rows", &summary.marked_rows);
-    counts("refused orders", &summary.rejects);
-    for (name, figures) in [
-        ("released on decision", &summary.decision_cycles),
-        ("released after a good frame", &summary.good_frame_cycles),
-    ] {
-        latencies(name, figures);
+    counts("frames dropped", &summary.drops);
+    if summary.gaps > 0 {
+        println!("  {:<16} {}", "gaps", grouped(summary.gaps));
+    }
+    counts("rows marked", &summary.marked_rows);
+    counts("orders refused", &summary.rejects);
+}
+
+/// Prints latencies and speed.
+pub fn figures(summary: &Summary) {
+    let releases = [
+        ("on decision", &summary.decision_cycles),
+        ("after a good frame", &summary.good_frame_cycles),
+    ];
+    if releases.iter().any(|(_, figures)| !figures.is_empty()) {
+        println!("\nFrom the word that decided to the first word of the order");
+        println!(
+            "  {:<20}{:<15}{:>7}{:>6}{:>8}{:>6}{:>6}{:>11}",
+            "released", "decided by", "orders", "min", "median", "p99", "max", "median ns"
+        );
+    }
+    for (release, figures) in releases {
+        latencies(release, figures);
     }
     if let (Some(cycles), Some(speed)) = (summary.simulated_cycles, summary.cycles_per_second) {
-        println!("{cycles} cycles simulated at {speed} cycles/s");
+        println!(
+            "\n{} cycles of the card simulated, {} a second",
+            grouped(cycles),
+            grouped(speed)
+        );
     }
 }
 
@@ -34,24 +66,16 @@ fn counts(name: &str, counts: &BTreeMap<&'static str, u64>) {
     if !counts.is_empty() {
         let list: Vec<String> = counts
             .iter()
-            .map(|(reason, count)| format!("{reason} {count}"))
+            .map(|(reason, count)| format!("{reason} {}", grouped(*count)))
             .collect();
-        println!("{name}: {}", list.join(", "));
+        println!("  {name:<16} {}", list.join(", "));
     }
 }
 
-fn latencies(name: &str, figures: &BTreeMap<&'static str, Cycles>) {
-    if figures.is_empty() {
-        return;
-    }
-    println!("cycles from the deciding word to the first order word, {name}:");
-    println!(
-        "  {:<14}{:>8}{:>6}{:>8}{:>6}{:>6}{:>12}",
-        "decided by", "orders", "min", "median", "p99", "max", "median ns"
-    );
+fn latencies(release: &str, figures: &BTreeMap<&'static str, Cycles>) {
     for (kind, c) in figures {
         println!(
-            "  {kind:<14}{:>8}{:>6}{:>8}{:>6}{:>6}{:>12.1}",
+            "  {release:<20}{kind:<15}{:>7}{:>6}{:>8}{:>6}{:>6}{:>11.1}",
             c.count,
             c.min,
             c.median,
@@ -59,5 +83,22 @@ fn latencies(name: &str, figures: &BTreeMap<&'static str, Cycles>) {
             c.max,
             c.median as f64 * CYCLE_NS
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn digits_come_in_groups_of_three() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
     }
 }

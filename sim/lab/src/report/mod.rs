@@ -5,10 +5,12 @@
 //! is whole.
 
 mod csv;
+mod highlights;
 mod latency;
 mod summary;
 
-pub use latency::{Cycles, Latencies};
+pub use highlights::{Highlights, Last};
+pub use latency::{Cycles, Latencies, kind_text};
 pub use summary::Summary;
 
 use crate::engine::Output;
@@ -85,6 +87,7 @@ pub struct Report<'a> {
     /// `None` once it is complete.
     orders: Option<PcapWriter<BufWriter<File>>>,
     tally: Tally,
+    highlights: Highlights,
     kept: bool,
 }
 
@@ -105,6 +108,7 @@ impl<'a> Report<'a> {
             out: out.to_owned(),
             partial,
             tally: Tally::default(),
+            highlights: Highlights::new(desk.instruments.len()),
             kept: false,
         })
     }
@@ -112,6 +116,7 @@ impl<'a> Report<'a> {
     /// Writes one output.
     pub fn write(&mut self, output: &Output) -> Result<()> {
         self.tally.add(output);
+        self.highlights.add(output);
         self.rows.write(output)?;
         if let Output::Fire { fire, .. } = output
             && !fire.frame.is_empty()
@@ -129,8 +134,8 @@ impl<'a> Report<'a> {
         &self.tally
     }
 
-    /// Completes the files and moves them into place.
-    pub fn finish(mut self, summary: &Summary) -> Result<()> {
+    /// Completes the files, moves them into place and gives back what was worth seeing.
+    pub fn finish(mut self, summary: &Summary) -> Result<Highlights> {
         self.rows.finish()?;
         if let Some(orders) = self.orders.take() {
             orders.finish().context("orders.pcap")?;
@@ -146,7 +151,7 @@ impl<'a> Report<'a> {
             })?;
         }
         self.kept = true;
-        Ok(())
+        Ok(std::mem::take(&mut self.highlights))
     }
 }
 
