@@ -148,7 +148,7 @@ pub struct Triggers {
     /// L4: its notional, 1/10000 dollar.
     pub v_notional: [Signal<Out, Bits<56>>; SLOTS],
     conditions: Conditions,
-    eighth: Eighth,
+    divider: Eighth,
     slots: [Slot; SLOTS],
     lanes: [Lane; SLOTS],
     limit: DFF<Bits<16>>,
@@ -174,8 +174,8 @@ impl Logic for Triggers {
             self.limit.d.next = self.repeat_limit.val() - 1;
         }
         self.instr1.d.next = self.o_instr.val();
-        self.eighth.clock.next = self.clock.val();
-        self.eighth.time.next = self.o_time.val();
+        self.divider.clock.next = self.clock.val();
+        self.divider.time.next = self.o_time.val();
 
         self.conditions.clock.next = self.clock.val();
         self.conditions.we.next = self.we_condition.val();
@@ -207,7 +207,7 @@ impl Logic for Triggers {
             self.slots[i].judged.next = self.j_valid.val();
             self.slots[i].time.next = self.j_time.val();
             self.slots[i].holds.next = self.conditions.holds.val();
-            self.slots[i].eighth.next = self.eighth.eighth.val();
+            self.slots[i].eighth.next = self.divider.eighth.val();
             self.slots[i].live.next = self.live.val();
             self.p_params[i].next = self.slots[i].params.val();
             self.p_slot[i].next = self.slots[i].early.val();
@@ -249,30 +249,14 @@ impl Logic for Triggers {
             | (bit_cast::<SLOTS, 1>(self.slots[2].attempting.val().into()) << 2)
             | (bit_cast::<SLOTS, 1>(self.slots[1].attempting.val().into()) << 1)
             | bit_cast::<SLOTS, 1>(self.slots[0].attempting.val().into());
-        self.decides.next = (bit_cast::<SLOTS, 1>(
-            (self.slots[7].attempting.val() & self.slots[7].deciding.val()).into(),
-        ) << 7)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[6].attempting.val() & self.slots[6].deciding.val()).into(),
-            ) << 6)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[5].attempting.val() & self.slots[5].deciding.val()).into(),
-            ) << 5)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[4].attempting.val() & self.slots[4].deciding.val()).into(),
-            ) << 4)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[3].attempting.val() & self.slots[3].deciding.val()).into(),
-            ) << 3)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[2].attempting.val() & self.slots[2].deciding.val()).into(),
-            ) << 2)
-            | (bit_cast::<SLOTS, 1>(
-                (self.slots[1].attempting.val() & self.slots[1].deciding.val()).into(),
-            ) << 1)
-            | bit_cast::<SLOTS, 1>(
-                (self.slots[0].attempting.val() & self.slots[0].deciding.val()).into(),
-            );
+        self.decides.next = (bit_cast::<SLOTS, 1>(self.slots[7].deciding.val().into()) << 7)
+            | (bit_cast::<SLOTS, 1>(self.slots[6].deciding.val().into()) << 6)
+            | (bit_cast::<SLOTS, 1>(self.slots[5].deciding.val().into()) << 5)
+            | (bit_cast::<SLOTS, 1>(self.slots[4].deciding.val().into()) << 4)
+            | (bit_cast::<SLOTS, 1>(self.slots[3].deciding.val().into()) << 3)
+            | (bit_cast::<SLOTS, 1>(self.slots[2].deciding.val().into()) << 2)
+            | (bit_cast::<SLOTS, 1>(self.slots[1].deciding.val().into()) << 1)
+            | bit_cast::<SLOTS, 1>(self.slots[0].deciding.val().into());
         self.t_attempt.next = (bit_cast::<SLOTS, 1>(self.slots[7].attempt.val().into()) << 7)
             | (bit_cast::<SLOTS, 1>(self.slots[6].attempt.val().into()) << 6)
             | (bit_cast::<SLOTS, 1>(self.slots[5].attempt.val().into()) << 5)

@@ -62,36 +62,34 @@ impl Logic for Condition {
     fn update(&mut self) {
         self.held.clock.next = self.clock.val();
         self.field.next = self.record.val().get_bits::<FIELD_W>(FIELD);
-        // Ask for the spread too: value = ask - bid.
-        self.chosen.next = self.ask_px.val();
-        self.exists.next = false;
+        // Nested by bit of the number, as the logic is wanted: four to one, then two to one. Value 4 is the spread, ask - bid.
         self.less.next = 0.into();
-        if self.field.val() == 0 {
-            self.chosen.next = self.bid_px.val();
-            self.exists.next = self.bid_v.val();
-        }
-        if self.field.val() == 1 {
-            self.chosen.next = self.bid_qty.val();
-            self.exists.next = self.bid_v.val();
-        }
-        if self.field.val() == 2 {
+        if self.field.val().get_bit(2) {
+            if self.field.val().get_bit(1) {
+                self.chosen.next = self.last_qty.val();
+                self.exists.next = self.last_v.val() & !self.field.val().get_bit(0);
+            } else if self.field.val().get_bit(0) {
+                self.chosen.next = self.last_px.val();
+                self.exists.next = self.last_v.val();
+            } else {
+                self.chosen.next = self.ask_px.val();
+                self.less.next = self.bid_px.val();
+                self.exists.next = self.bid_v.val() & self.ask_v.val();
+            }
+        } else if self.field.val().get_bit(1) {
             self.exists.next = self.ask_v.val();
-        }
-        if self.field.val() == 3 {
-            self.chosen.next = self.ask_qty.val();
-            self.exists.next = self.ask_v.val();
-        }
-        if self.field.val() == 4 {
-            self.less.next = self.bid_px.val();
-            self.exists.next = self.bid_v.val() & self.ask_v.val();
-        }
-        if self.field.val() == 5 {
-            self.chosen.next = self.last_px.val();
-            self.exists.next = self.last_v.val();
-        }
-        if self.field.val() == 6 {
-            self.chosen.next = self.last_qty.val();
-            self.exists.next = self.last_v.val();
+            if self.field.val().get_bit(0) {
+                self.chosen.next = self.ask_qty.val();
+            } else {
+                self.chosen.next = self.ask_px.val();
+            }
+        } else {
+            self.exists.next = self.bid_v.val();
+            if self.field.val().get_bit(0) {
+                self.chosen.next = self.bid_qty.val();
+            } else {
+                self.chosen.next = self.bid_px.val();
+            }
         }
         // chosen - less - CONST = chosen + !less + !CONST + 2, in 36 bits: no overflow.
         self.a.next = bit_cast::<36, 32>(self.chosen.val());

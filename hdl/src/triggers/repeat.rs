@@ -2,8 +2,8 @@
 //!
 //! In: the trigger (L1 and L2), the eighth of the message's time (L3), whether its attempt counts (L4), the limit.
 //! Out: whether it has disarmed itself (L2, straight from a memory). Depth at most 5; nothing here is on the way of an
-//! order: the sum is brought up to date in L5, four cycles before the same trigger could attempt again, because
-//! between two attempts of a trigger there is a message on which it does not hold.
+//! order: the sum is brought up to date in L6, long before the same trigger could attempt again, because between
+//! two attempts of a trigger there is a message on which it does not hold: eight cycles at least.
 //!
 //! Kept for each trigger: the eighth of its last counted attempt and, for i = 0 to 8, how many attempts were counted
 //! in that eighth and the i before it. When d eighths have passed, the first d of these start anew and the others are
@@ -38,35 +38,43 @@ pub struct Repeat {
     counts: BlockRam<182, 7>,
     flags: LutRam<1, 7>,
     raw: Signal<Local, Bits<182>>,
-    passed: Signal<Local, Bits<38>>,
     // L3
     trigger3: DFF<Bits<7>>,
     // L4
     trigger4: DFF<Bits<7>>,
     eighth4: DFF<Bits<38>>,
-    passed4: DFF<Bits<4>>,
+    passed4: DFF<Bits<38>>,
     sums4: [DFF<Bits<16>>; 9],
+    gone: Signal<Local, Bits<38>>,
+    // L5
+    trigger5: DFF<Bits<7>>,
+    eighth5: DFF<Bits<38>>,
+    passed5: DFF<Bits<4>>,
+    sums5: [DFF<Bits<16>>; 9],
+    counted5: DFF<Bit>,
     by1: [Signal<Local, Bits<16>>; 9],
     by2: [Signal<Local, Bits<16>>; 9],
     by4: [Signal<Local, Bits<16>>; 9],
     by8: [Signal<Local, Bits<16>>; 9],
-    // L5
-    trigger5: DFF<Bits<7>>,
-    eighth5: DFF<Bits<38>>,
-    sums5: [DFF<Bits<16>>; 9],
-    counted5: DFF<Bit>,
-    disarm5: DFF<Bit>,
+    // L6
+    trigger6: DFF<Bits<7>>,
+    eighth6: DFF<Bits<38>>,
+    sums6: [DFF<Bits<16>>; 9],
+    counted6: DFF<Bit>,
+    one_more: [Signal<Local, Bits<16>>; 9],
 }
 
 impl Logic for Repeat {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, trigger3, trigger4, eighth4, passed4, trigger5, eighth5, counted5, disarm5
+            self, clock, trigger3, trigger4, eighth4, passed4, trigger5, eighth5, passed5, counted5
         );
+        dff_setup!(self, clock, trigger6, eighth6, counted6);
         for i in 0..9 {
             self.sums4[i].clock.next = self.clock.val();
             self.sums5[i].clock.next = self.clock.val();
+            self.sums6[i].clock.next = self.clock.val();
         }
         self.host.clock.next = self.clock.val();
         self.counts.clock.next = self.clock.val();
@@ -74,42 +82,51 @@ impl Logic for Repeat {
         self.host.we.next = self.we.val();
         self.host.address.next = self.address.val();
         self.host.data.next = 0.into();
-        self.host.busy.next = self.counted5.q.val();
+        self.host.busy.next = self.counted6.q.val();
 
         self.flags.read_address.next = self.trigger_raw.val();
         self.disarmed.next = self.flags.read_data.val().get_bit(0);
         self.counts.read_address.next = self.trigger.val();
         self.trigger3.d.next = self.trigger.val();
 
-        // L3: how many eighths have passed, 9 for all that are more.
+        // L3: how many eighths have passed.
         self.raw.next = self.counts.read_data.val();
-        self.passed.next = self.eighth.val() - self.raw.val().get_bits::<38>(144);
-        self.passed4.d.next = self.passed.val().get_bits::<4>(0);
-        if self.passed.val().get_bits::<34>(4).any() | (self.passed.val().get_bits::<4>(0) > 9) {
-            self.passed4.d.next = 9.into();
-        }
+        self.passed4.d.next = self.eighth.val() - self.raw.val().get_bits::<38>(144);
         for i in 0..9 {
             self.sums4[i].d.next = self.raw.val().get_bits::<16>(i * 16);
         }
         self.trigger4.d.next = self.trigger3.q.val();
         self.eighth4.d.next = self.eighth.val();
 
-        // L4: shift by 1, 2, 4, 8 places; what comes in is zero.
-        for i in 0..9 {
-            self.by1[i].next = self.sums4[i].q.val();
+        // L4: 9 for all that are more.
+        self.gone.next = self.passed4.q.val();
+        self.passed5.d.next = self.gone.val().get_bits::<4>(0);
+        if self.gone.val().get_bits::<34>(4).any() | (self.gone.val().get_bits::<4>(0) > 9) {
+            self.passed5.d.next = 9.into();
         }
-        if self.passed4.q.val().get_bit(0) {
+        for i in 0..9 {
+            self.sums5[i].d.next = self.sums4[i].q.val();
+        }
+        self.counted5.d.next = self.counted.val();
+        self.trigger5.d.next = self.trigger4.q.val();
+        self.eighth5.d.next = self.eighth4.q.val();
+
+        // L5: shift by 1, 2, 4, 8 places; what comes in is zero.
+        for i in 0..9 {
+            self.by1[i].next = self.sums5[i].q.val();
+        }
+        if self.passed5.q.val().get_bit(0) {
             for i in 0..1 {
                 self.by1[i].next = 0.into();
             }
             for i in 1..9 {
-                self.by1[i].next = self.sums4[i - 1].q.val();
+                self.by1[i].next = self.sums5[i - 1].q.val();
             }
         }
         for i in 0..9 {
             self.by2[i].next = self.by1[i].val();
         }
-        if self.passed4.q.val().get_bit(1) {
+        if self.passed5.q.val().get_bit(1) {
             for i in 0..2 {
                 self.by2[i].next = 0.into();
             }
@@ -120,7 +137,7 @@ impl Logic for Repeat {
         for i in 0..9 {
             self.by4[i].next = self.by2[i].val();
         }
-        if self.passed4.q.val().get_bit(2) {
+        if self.passed5.q.val().get_bit(2) {
             for i in 0..4 {
                 self.by4[i].next = 0.into();
             }
@@ -131,7 +148,7 @@ impl Logic for Repeat {
         for i in 0..9 {
             self.by8[i].next = self.by4[i].val();
         }
-        if self.passed4.q.val().get_bit(3) {
+        if self.passed5.q.val().get_bit(3) {
             for i in 0..8 {
                 self.by8[i].next = 0.into();
             }
@@ -140,34 +157,36 @@ impl Logic for Repeat {
             }
         }
         for i in 0..9 {
-            self.sums5[i].d.next = self.by8[i].val() + 1;
+            self.sums6[i].d.next = self.by8[i].val();
         }
-        self.disarm5.d.next = self.by8[8].val() >= self.limit.val();
-        self.counted5.d.next = self.counted.val();
-        self.trigger5.d.next = self.trigger4.q.val();
-        self.eighth5.d.next = self.eighth4.q.val();
+        self.counted6.d.next = self.counted5.q.val();
+        self.trigger6.d.next = self.trigger5.q.val();
+        self.eighth6.d.next = self.eighth5.q.val();
 
-        // L5
-        self.counts.write_enable.next = self.counted5.q.val() | self.host.now.val();
-        self.flags.write_enable.next = self.counted5.q.val() | self.host.now.val();
+        // L6
+        for i in 0..9 {
+            self.one_more[i].next = self.sums6[i].q.val() + 1;
+        }
+        self.counts.write_enable.next = self.counted6.q.val() | self.host.now.val();
+        self.flags.write_enable.next = self.counted6.q.val() | self.host.now.val();
         self.counts.write_address.next = self.host.to.val();
         self.flags.write_address.next = self.host.to.val();
         self.counts.write_data.next = 0.into();
         self.flags.write_data.next = 0.into();
-        if self.counted5.q.val() {
-            self.counts.write_address.next = self.trigger5.q.val();
-            self.flags.write_address.next = self.trigger5.q.val();
-            self.flags.write_data.next = self.disarm5.q.val().into();
-            self.counts.write_data.next = (bit_cast::<182, 38>(self.eighth5.q.val()) << 144)
-                | (bit_cast::<182, 16>(self.sums5[8].q.val()) << 128)
-                | (bit_cast::<182, 16>(self.sums5[7].q.val()) << 112)
-                | (bit_cast::<182, 16>(self.sums5[6].q.val()) << 96)
-                | (bit_cast::<182, 16>(self.sums5[5].q.val()) << 80)
-                | (bit_cast::<182, 16>(self.sums5[4].q.val()) << 64)
-                | (bit_cast::<182, 16>(self.sums5[3].q.val()) << 48)
-                | (bit_cast::<182, 16>(self.sums5[2].q.val()) << 32)
-                | (bit_cast::<182, 16>(self.sums5[1].q.val()) << 16)
-                | bit_cast::<182, 16>(self.sums5[0].q.val());
+        if self.counted6.q.val() {
+            self.counts.write_address.next = self.trigger6.q.val();
+            self.flags.write_address.next = self.trigger6.q.val();
+            self.flags.write_data.next = (self.sums6[8].q.val() >= self.limit.val()).into();
+            self.counts.write_data.next = (bit_cast::<182, 38>(self.eighth6.q.val()) << 144)
+                | (bit_cast::<182, 16>(self.one_more[8].val()) << 128)
+                | (bit_cast::<182, 16>(self.one_more[7].val()) << 112)
+                | (bit_cast::<182, 16>(self.one_more[6].val()) << 96)
+                | (bit_cast::<182, 16>(self.one_more[5].val()) << 80)
+                | (bit_cast::<182, 16>(self.one_more[4].val()) << 64)
+                | (bit_cast::<182, 16>(self.one_more[3].val()) << 48)
+                | (bit_cast::<182, 16>(self.one_more[2].val()) << 32)
+                | (bit_cast::<182, 16>(self.one_more[1].val()) << 16)
+                | bit_cast::<182, 16>(self.one_more[0].val());
         }
     }
 }

@@ -73,9 +73,9 @@ pub struct Slot {
     pub params: Signal<Out, Bits<PARAMS_W>>,
     /// L2: what the Engine is told, see `t_slot`.
     pub early: Signal<Out, Bits<T_BITS>>,
-    /// L3, 3 levels: it attempts.
+    /// L3, 2 levels: it attempts.
     pub attempting: Signal<Out, Bit>,
-    /// L3: its orders are released on decision.
+    /// L3, 2 levels: it attempts and its orders are released on decision.
     pub deciding: Signal<Out, Bit>,
     /// L4: it attempts.
     pub attempt: Signal<Out, Bit>,
@@ -93,11 +93,14 @@ pub struct Slot {
     // L3
     judged3: DFF<Bit>,
     may3: DFF<Bit>,
+    may_decide3: DFF<Bit>,
     disarmed3: DFF<Bit>,
     decision3: DFF<Bit>,
     mask3: DFF<Bits<MASK_W>>,
     told3: DFF<Bits<T_BITS>>,
+    kept: Signal<Local, Bits<CONDITIONS>>,
     half: Signal<Local, Bit>,
+    may: Signal<Local, Bit>,
     tries: Signal<Local, Bit>,
     // L4
     judged4: DFF<Bit>,
@@ -114,7 +117,16 @@ impl Logic for Slot {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, record, judged3, may3, disarmed3, decision3, mask3, told3
+            self,
+            clock,
+            record,
+            judged3,
+            may3,
+            may_decide3,
+            disarmed3,
+            decision3,
+            mask3,
+            told3
         );
         dff_setup!(
             self, clock, judged4, half4, attempt4, repeat4, counted4, decision4, told4
@@ -159,27 +171,30 @@ impl Logic for Slot {
         self.bank.cooldown.next = self.record.q.val().get_bits::<COOLDOWN_W>(COOLDOWN);
         self.bank.time.next = self.time.val();
         self.judged3.d.next = self.judged.val() & self.record.q.val().get_bit(EN);
-        self.may3.d.next = self.judged.val()
+        self.may.next = self.judged.val()
             & self.record.q.val().get_bit(EN)
             & !self.bank.own.val()
             & (self.bank.other.val() | !self.record.q.val().get_bit(TWO))
             & self.bank.ready.val();
+        self.may3.d.next = self.may.val();
+        self.may_decide3.d.next = self.may.val() & self.record.q.val().get_bit(DECISION);
         self.disarmed3.d.next = self.bank.disarmed.val();
         self.decision3.d.next = self.record.q.val().get_bit(DECISION);
         self.mask3.d.next = self.record.q.val().get_bits::<MASK_W>(MASK);
         self.told3.d.next = self.early.val();
 
         // L3
-        self.half.next = (self.holds.val() | !self.mask3.q.val()).all();
-        self.tries.next = self.half.val() & self.may3.q.val();
+        self.kept.next = self.holds.val() | !self.mask3.q.val();
+        self.half.next = self.kept.val().all();
+        self.tries.next = self.kept.val().all() & self.may3.q.val();
         self.bank.eighth.next = self.eighth.val();
         self.attempting.next = self.tries.val();
-        self.deciding.next = self.decision3.q.val();
+        self.deciding.next = self.kept.val().all() & self.may_decide3.q.val();
         self.judged4.d.next = self.judged3.q.val();
         self.half4.d.next = self.half.val();
         self.attempt4.d.next = self.tries.val();
         self.repeat4.d.next = self.tries.val() & self.disarmed3.q.val();
-        self.counted4.d.next = self.tries.val() & self.live.val() & !self.disarmed3.q.val();
+        self.counted4.d.next = self.tries.val() & (self.live.val() & !self.disarmed3.q.val());
         self.decision4.d.next = self.decision3.q.val();
         self.told4.d.next = self.told3.q.val();
 

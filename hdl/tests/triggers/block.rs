@@ -249,13 +249,13 @@ fn walk(rng: &mut Rng, top: &mut Top) {
 }
 
 fn later(rng: &mut Rng, time: u64) -> u64 {
-    time + match rng.below(40) {
+    time + match rng.below(200) {
         0 => rng.below(4 * 3_600_000_000_000),
         1 => 124_999_999 + rng.below(3),
         2 => 125_000_000 - time % 125_000_000 + rng.below(3) - 1,
         3 => 1_125_000_000 - time % 125_000_000 + rng.below(3) - 1,
-        4..8 => rng.below(200_000_000),
-        8..20 => rng.below(2_000_000),
+        4..20 => rng.below(200_000_000),
+        20..60 => rng.below(2_000_000),
         _ => rng.below(100),
     }
 }
@@ -264,7 +264,7 @@ fn run(design: &Emitted, seed: u64) -> Reference {
     let mut rng = Rng::new(seed);
     let desk = Desk::random(&mut rng);
     let mut reference = Reference::new(&desk);
-    let mut m = Verilated::with_options(design, BuildOptions { opt_level: 2 }).unwrap();
+    let mut m = Verilated::with_options(design, BuildOptions { opt_level: 2, ..BuildOptions::default() }).unwrap();
     let limit = rng.pick(&[1, 2, 3, 5, 12]);
     m.set("repeat_limit", limit);
     load(&mut m, &desk, &mut rng);
@@ -324,7 +324,7 @@ fn run(design: &Emitted, seed: u64) -> Reference {
         }
         // Up to the cycle before the next message's at the earliest.
         while b.cycle < at + 4 {
-            if b.cycle == at + 1 && rng.one_in(20) {
+            if b.cycle == at + 1 && rng.one_in(6) {
                 // A trigger that no message in flight names is loaded again.
                 let t = rng.below(desk.triggers.len() as u64) as usize;
                 let near = &instruments[n.saturating_sub(3)..n + 2];

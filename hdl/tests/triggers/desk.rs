@@ -118,7 +118,7 @@ impl Desk {
                 masks: wanted.iter().map(|_| mask(rng)).collect(),
                 decision: rng.one_in(2),
                 shots: rng.pick(&[0, 1, 3, 1_000, 65_535]),
-                cooldown: rng.pick(&[0, 0, 50, 1_000_000, 300_000_000]),
+                cooldown: rng.pick(&[0, 0, 2_000, 10_000_000, 400_000_000]),
                 orders: (0..1 + rng.below(4))
                     .map(|_| rng.below(1024) as usize)
                     .collect(),
