@@ -172,7 +172,7 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
         self.table.clock.next = self.clock.val();
         self.table.instr.next = self.lookup.located.val();
         self.table.ref_stb.next = self.d_ref_stb.val();
-        self.table.reference.next = self.d_ref.val();
+        self.table.order_ref.next = self.d_ref.val();
         self.table.newref_stb.next = self.d_newref_stb.val();
         self.table.newref.next = self.d_newref.val();
         self.table.shares.next = self.sequencer.shares.val();

@@ -17,7 +17,7 @@ pub const SUBTABLES: usize = 4;
 #[derive(LogicBlock, Default)]
 pub struct Hash<const A: usize> {
     /// Order reference.
-    pub reference: Signal<In, Bits<64>>,
+    pub order_ref: Signal<In, Bits<64>>,
     /// Instrument number.
     pub instr: Signal<In, Bits<8>>,
     /// Bucket number in each subtable.
@@ -29,7 +29,7 @@ pub struct Hash<const A: usize> {
 impl<const A: usize> Logic for Hash<A> {
     #[hdl_gen]
     fn update(&mut self) {
-        self.key.next = self.reference.val() ^ (bit_cast::<64, 8>(self.instr.val()) << 56);
+        self.key.next = self.order_ref.val() ^ (bit_cast::<64, 8>(self.instr.val()) << 56);
         self.mixed[0].next =
             bit_cast::<65, 64>(self.key.val() ^ (self.key.val() >> 12) ^ (self.key.val() << 14));
         self.mixed[1].next =

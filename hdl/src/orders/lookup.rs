@@ -80,8 +80,21 @@ impl Logic for Lookup {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, feed_1, feed_2, locate_1, locate_2, symbol_1, by_symbol, located_q, learn_1, learn_2, learning,
-            learn_locate, learn_feed, learnt
+            self,
+            clock,
+            feed_1,
+            feed_2,
+            locate_1,
+            locate_2,
+            symbol_1,
+            by_symbol,
+            located_q,
+            learn_1,
+            learn_2,
+            learning,
+            learn_locate,
+            learn_feed,
+            learnt
         );
         self.symbols.clock.next = self.clock.val();
         self.symbols.cfg_row.next = self.cfg_row.val();
@@ -155,7 +168,8 @@ impl Logic for Lookup {
         if self.we_locate.val() {
             self.write_feed.next = self.cfg_addr.val().get_bits::<2>(16);
             self.write_locate.next = self.cfg_addr.val().get_bits::<16>(0);
-            self.write_word.next = (bit_cast::<9, 8>(self.cfg_row.val().get_bits::<8>(LOC_INSTR)) << 1)
+            self.write_word.next = (bit_cast::<9, 8>(self.cfg_row.val().get_bits::<8>(LOC_INSTR))
+                << 1)
                 | bit_cast::<9, 1>(self.cfg_row.val().get_bits::<1>(LOC_VALID));
         }
     }

@@ -11,7 +11,7 @@
 //! | delete, status | D1 + 3: the order is known 3 cycles after its reference; an instrument 2 after its symbol |
 //!
 //! Everything that selects is a register that was computed in L0-1 ([`Select`]), so `o_*` is one level behind registers,
-//! except `o_mark` and `o_last_we` (3 levels).
+//! except `o_mark` (up to 4: the new reference of a replace arrived two cycles ago) and `o_last_we` (3).
 
 use super::select::Select;
 use super::verdict::Verdict;

@@ -2,8 +2,10 @@
 //!
 //! In: a bucket number with `look` (cycle R), the key that is looked for (from R+1), and the writes. Out:
 //! - from R+2 on, until the next lookup: `hit`, the key is here (2 levels behind registers), `entry`, side, quantity and
-//!   price of the way that hit, zero if none (3), `over`, a quantity is more than that of the entry (4 and a carry chain);
-//!   `full`, all four ways of the bucket are used, and `free`, how many are not (registers);
+//!   price of the way that hit, zero if none (3); `full`, all four ways of the bucket are used, and `free`, how many are
+//!   not (registers);
+//! - from R+3 on, of the last lookup of an existing order: `over`, the `shares` of the cycle before are more than its
+//!   quantity (2 levels behind registers: all ways are compared at once, before it is known which one hit);
 //! - `modify` writes the way that hit on the last lookup of an existing order, in the same cycle (1 level to the memory);
 //!   `insert` the first unused way of the last lookup, one cycle later. What is written can be read in the next cycle.
 //!
@@ -71,6 +73,7 @@ pub struct Subtable<const A: usize> {
     other: [DFF<Bits<5>>; WAYS],
     unused: DFF<Bits<WAYS>>,
     bodies: [DFF<Bits<BODY_BITS>>; WAYS],
+    more: [DFF<Bit>; WAYS],
     found: DFF<Bits<WAYS>>,
     found_bucket: DFF<Bits<A>>,
     last_bucket: DFF<Bits<A>>,
@@ -88,7 +91,7 @@ pub struct Subtable<const A: usize> {
     hit_bits: Signal<Local, Bits<WAYS>>,
     first: Signal<Local, Bits<WAYS>>,
     gated: [Signal<Local, Bits<BODY_BITS>>; WAYS],
-    more: [Signal<Local, Bit>; WAYS],
+    beyond: [Signal<Local, Bit>; WAYS],
     consts: Consts<SubtableConsts>,
 }
 
@@ -137,16 +140,14 @@ impl<const A: usize> Logic for Subtable<A> {
         for i in 0..4 {
             self.differ[i].next =
                 self.ways[i].read_data.val().get_bits::<64>(9) ^ self.key.val().get_bits::<64>(9);
-            self.chunks[i].next = (self.differ[i].val()
-                | (self.differ[i].val() >> 1)
-                | (self.differ[i].val() >> 2))
-                & THIRDS;
+            self.chunks[i].next =
+                (self.differ[i].val() | (self.differ[i].val() >> 1) | (self.differ[i].val() >> 2))
+                    & THIRDS;
             self.head[i].next = (self.ways[i].read_data.val().get_bits::<9>(0)
                 != self.key.val().get_bits::<9>(0))
             .into();
             for j in 0..4 {
-                self.quarters[i][j].next =
-                    self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+                self.quarters[i][j].next = self.chunks[i].val().get_bits::<16>(j * 16).any().into();
             }
         }
         self.raw_unused.next =
@@ -194,13 +195,16 @@ impl<const A: usize> Logic for Subtable<A> {
             if self.hits[i].val() {
                 self.gated[i].next = self.bodies[i].q.val();
             }
-            self.more[i].next = self.hits[i].val()
-                & (self.shares.val() > self.bodies[i].q.val().get_bits::<32>(1));
+            self.more[i].clock.next = self.clock.val();
+            self.more[i].d.next = self.shares.val() > self.bodies[i].q.val().get_bits::<32>(1);
+            self.beyond[i].next = self.more[i].q.val() & self.found.q.val().get_bit(i);
         }
         self.entry.next =
             self.gated[0].val() | self.gated[1].val() | self.gated[2].val() | self.gated[3].val();
-        self.over.next =
-            self.more[0].val() | self.more[1].val() | self.more[2].val() | self.more[3].val();
+        self.over.next = self.beyond[0].val()
+            | self.beyond[1].val()
+            | self.beyond[2].val()
+            | self.beyond[3].val();
         self.hit.next = self.hit_bits.val().any();
         self.full.next = self.full_q.q.val();
         if self.old_2.q.val() {

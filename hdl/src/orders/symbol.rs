@@ -98,7 +98,8 @@ impl Logic for Symbols {
             ^ self.word.val().get_bits::<9>(52)
             ^ self.word.val().get_bits::<9>(63)
             ^ self.word.val().get_bits::<9>(68);
-        self.row.next = (bit_cast::<75, 8>(self.cfg_row.val().get_bits::<INSTR_W>(SYM_INSTR)) << 67)
+        self.row.next = (bit_cast::<75, 8>(self.cfg_row.val().get_bits::<INSTR_W>(SYM_INSTR))
+            << 67)
             | (bit_cast::<75, 64>(self.cfg_row.val().get_bits::<SYMBOL_W>(SYM_SYMBOL)) << 3)
             | (bit_cast::<75, 2>(self.cfg_row.val().get_bits::<FEED_W>(SYM_FEED)) << 1)
             | bit_cast::<75, 1>(self.cfg_row.val().get_bits::<1>(SYM_VALID));
@@ -123,19 +124,17 @@ impl Logic for Symbols {
             self.other[i].d.next = self.other[i].q.val();
             self.numbers[i].clock.next = self.clock.val();
             self.numbers[i].d.next = self.numbers[i].q.val();
-            self.differ[i].next =
-                self.tables[i].read_data.val().get_bits::<64>(3) ^ self.key.q.val().get_bits::<64>(3);
+            self.differ[i].next = self.tables[i].read_data.val().get_bits::<64>(3)
+                ^ self.key.q.val().get_bits::<64>(3);
             // A LUT compares three bits, and gathers six such comparisons.
-            self.chunks[i].next = (self.differ[i].val()
-                | (self.differ[i].val() >> 1)
-                | (self.differ[i].val() >> 2))
-                & THIRDS;
+            self.chunks[i].next =
+                (self.differ[i].val() | (self.differ[i].val() >> 1) | (self.differ[i].val() >> 2))
+                    & THIRDS;
             self.head[i].next = (self.tables[i].read_data.val().get_bits::<3>(0)
                 != self.key.q.val().get_bits::<3>(0))
             .into();
             for j in 0..4 {
-                self.quarters[i][j].next =
-                    self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+                self.quarters[i][j].next = self.chunks[i].val().get_bits::<16>(j * 16).any().into();
             }
             if self.look_1.q.val() {
                 self.other[i].d.next = (self.head[i].val().get_bits::<5>(0) << 4)

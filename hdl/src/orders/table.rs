@@ -1,16 +1,17 @@
 //! Order table: every live order of the watched instruments, by (instrument, reference).
 //!
 //! In: references with strobes, what an operation takes away (L0) or stores (L0+1), `reset_books`. Out:
-//! - the order that the last `ref_stb` (cycle R) named, from R+3 on, registers: `hit side qty price`; `over`, registered:
-//!   `shares` of the cycle before is more than its quantity;
-//! - of the last reference of either strobe, from two cycles after it on, one level: `duplicate` (it is live), `no_way`
-//!   (all 16 ways that it could be stored in are used); `live_full` and `live`, registers.
+//! - the order that the last `ref_stb` (cycle R) named, from R+3 on: `hit side qty price`, registers; `over`, `shares` of
+//!   the cycle before is more than its quantity, 2 levels;
+//! - of the last reference of either strobe, from two cycles after it on: `duplicate` (it is live), 3 levels, and `no_way`
+//!   (all 16 ways that it could be stored in are used), 1 level; `live_full` and `live`, registers.
 //!
 //! Four subtables of `2^A` buckets of four ways; a new order goes where most ways are unused (the lowest subtable of
 //! equals), so that at half load a bucket practically never fills. A write reaches the memory one cycle behind its strobe
 //! and is read correctly from the next cycle on. With messages back to back the tightest case is delete, delete: a delete
 //! of reference at R is modified at L0 = R+3, written in R+4, and the next reference is read in R+5 at the earliest.
-//! Depth: reference to memory address 3 levels, entry selection 3, `over` 5, remaining quantity to write register 4.
+//! Depth: reference to memory address 3 levels, memory to registers 3, those to the entry 4, remaining quantity to the
+//! write register 2 and a carry chain.
 
 use super::hash::{Hash, SUBTABLES};
 use super::subtable::{BODY_BITS, ENTRY_BITS, KEY_BITS, Subtable};
@@ -37,7 +38,7 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     /// The reference of an existing order (or of a new one, of an add) arrived.
     pub ref_stb: Signal<In, Bit>,
     /// That reference.
-    pub reference: Signal<In, Bits<64>>,
+    pub order_ref: Signal<In, Bits<64>>,
     /// The reference that a replace introduces arrived.
     pub newref_stb: Signal<In, Bit>,
     /// That reference.
@@ -87,7 +88,6 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     old_2: DFF<Bit>,
     entry: DFF<Bits<BODY_BITS>>,
     entry_hit: DFF<Bit>,
-    over_q: DFF<Bit>,
     place: DFF<Bits<SUBTABLES>>,
     data: DFF<Bits<137>>,
     valid: DFF<Bit>,
@@ -125,7 +125,6 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             old_2,
             entry,
             entry_hit,
-            over_q,
             place,
             data,
             valid,
@@ -140,11 +139,11 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         );
         // R: read all ways of four buckets
         self.look.next = self.ref_stb.val() | self.newref_stb.val();
-        self.wanted.next = self.reference.val();
+        self.wanted.next = self.order_ref.val();
         if self.newref_stb.val() {
             self.wanted.next = self.newref.val();
         }
-        self.hash.reference.next = self.wanted.val();
+        self.hash.order_ref.next = self.wanted.val();
         self.hash.instr.next = self.instr.val();
         if self.look.val() {
             self.key.d.next = (bit_cast::<73, 64>(self.wanted.val()) << 9)
@@ -180,7 +179,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             self.entry.d.next = self.selected.val();
             self.entry_hit.d.next = self.any_hit.val();
         }
-        self.over_q.d.next = self.subtables[0].over.val()
+        self.over.next = self.subtables[0].over.val()
             | self.subtables[1].over.val()
             | self.subtables[2].over.val()
             | self.subtables[3].over.val();
@@ -188,7 +187,6 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.side.next = self.entry.q.val().get_bit(0);
         self.qty.next = self.entry.q.val().get_bits::<32>(1);
         self.price.next = self.entry.q.val().get_bits::<32>(33);
-        self.over.next = self.over_q.q.val();
         self.duplicate.next = self.any_hit.val();
         self.no_way.next = self.subtables[0].full.val()
             & self.subtables[1].full.val()

@@ -1,7 +1,8 @@
 //! Whether an operation is right, and if not, why: the marks of the order book.
 //!
 //! In, all in L0: what the operation needs, what the table found, what is wrong with the message. Out: the reason, the first
-//! that applies. No register; `mark` and `clean` 3 levels, `executes` 1.
+//! that applies. No register; `mark` and `clean` 2 levels, `executes` 1, behind inputs of
+//! which `duplicate` comes 3 and `over` 2 levels behind registers.
 
 use crate::const_table;
 use crate::emit::Consts;

@@ -1,5 +1,6 @@
 //! The verilated block against the reference, cycle by cycle.
 
+use crate::check::{META, Meta, Seen};
 use crate::reference::{Op, Reference};
 use crate::stream::{Drive, Msg, Stream};
 use rust_hdl::prelude::Block;
@@ -8,21 +9,6 @@ use t2t_contract::records::{locate, symbol, symbol_hash};
 use t2t_hdl::emit::emit;
 use t2t_hdl::orders::Orders;
 use t2t_hdl::testbench::{PortId, Rng, Verilated};
-
-/// What travels with an operation, as driven with `d_ev`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Meta([u64; 8]);
-
-const META: [(&str, usize); 8] = [
-    ("seq", 64),
-    ("ts", 64),
-    ("time", 64),
-    ("kind", 4),
-    ("feed", 2),
-    ("line", 1),
-    ("frame", 16),
-    ("word", 12),
-];
 
 /// Inputs that mean nothing outside of the cycles in which the bench sets them, with their widths.
 const LOOSE: [(&str, usize); 24] = [
@@ -63,20 +49,8 @@ const STROBES: [&str; 9] = [
     "frozen_l0",
 ];
 
-/// Counts of what a run has seen, so that a test can say that it saw it.
-#[derive(Default, Debug)]
-pub struct Seen {
-    pub ops: u64,
-    pub marks: BTreeMap<u64, u64>,
-    pub frozen: u64,
-    pub seconds: u64,
-    pub highest_live: usize,
-    /// Fewest cycles from one deciding word to the next; 0 before there were two.
-    pub closest: u64,
-}
-
 pub struct Bench {
-    m: Verilated,
+    pub(crate) m: Verilated,
     ids: BTreeMap<&'static str, PortId>,
     loose: Vec<(PortId, usize)>,
     strobes: Vec<PortId>,
@@ -84,12 +58,12 @@ pub struct Bench {
     pub stream: Stream,
     pub rng: Rng,
     pub seen: Seen,
-    cycle: u64,
+    pub(crate) cycle: u64,
     due: BTreeMap<u64, (Option<Msg>, Option<Op>, Meta)>,
     /// The last messages, for failures.
-    recent: VecDeque<(u64, Msg)>,
+    pub(crate) recent: VecDeque<(u64, Msg)>,
     /// `o_pre_instr`, `o_pre_valid` of the cycle before.
-    pre: (u64, bool),
+    pub(crate) pre: (u64, bool),
 }
 
 impl Bench {
@@ -157,11 +131,11 @@ impl Bench {
         self.m.set_id(id, value);
     }
 
-    fn get(&self, name: &str) -> u64 {
+    pub(crate) fn get(&self, name: &str) -> u64 {
         self.m.get_id(self.ids[name])
     }
 
-    fn flag(&self, name: &str) -> bool {
+    pub(crate) fn flag(&self, name: &str) -> bool {
         self.get(name) == 1
     }
 
@@ -329,65 +303,5 @@ impl Bench {
         self.check(expected);
         self.pre = (self.get("o_pre_instr"), self.flag("o_pre_valid"));
         self.tick();
-    }
-
-    fn check(&mut self, expected: Option<(Op, Meta)>) {
-        let now = self.cycle;
-        assert_eq!(
-            self.flag("o_valid"),
-            expected.is_some(),
-            "o_valid, cycle {now}, {expected:x?}, after {:x?}",
-            self.recent
-        );
-        let Some((e, meta)) = expected else {
-            assert!(
-                !self.flag("o_status_we") && !self.flag("o_last_we"),
-                "strobe without operation, cycle {now}"
-            );
-            return;
-        };
-        self.seen.ops += 1;
-        self.seen.frozen += u64::from(e.frozen);
-        *self.seen.marks.entry(e.mark).or_default() += 1;
-        let got_meta = Meta(META.map(|(n, _)| format!("o_{n}")).map(|n| self.m.get(&n)));
-        assert_eq!(got_meta, meta, "meta, cycle {now}");
-        assert_eq!(self.get("o_instr"), e.instr, "o_instr, cycle {now}");
-        assert_eq!(self.pre.0, e.instr, "o_pre_instr in L0-1, cycle {now}");
-        if e.op != 1 || meta.0[3] != crate::stream::REPLACE {
-            assert!(self.pre.1, "o_pre_valid in L0-1, cycle {now}");
-        }
-        if e.frozen {
-            return;
-        }
-        assert_eq!(self.get("o_mark"), e.mark, "o_mark, cycle {now}, {e:x?}");
-        let last = self
-            .flag("o_last_we")
-            .then(|| (self.get("o_last_px"), self.get("o_last_qty")));
-        assert_eq!(last, e.last, "o_last, cycle {now}");
-        if e.mark != 0 {
-            return;
-        }
-        let status = self
-            .flag("o_status_we")
-            .then(|| (self.flag("o_status_op"), self.flag("o_status_set")));
-        let (mut sell, mut price, mut qty) =
-            (self.flag("o_side"), self.get("o_price"), self.get("o_qty"));
-        if e.op == 0 {
-            (sell, price, qty) = (false, 0, 0);
-        }
-        let got = Op {
-            instr: e.instr,
-            frozen: false,
-            mark: 0,
-            op: self.get("o_op"),
-            sell,
-            price,
-            qty,
-            judge: self.flag("o_judge"),
-            level: self.flag("o_level"),
-            status,
-            last,
-        };
-        assert_eq!(got, e, "cycle {now}");
     }
 }

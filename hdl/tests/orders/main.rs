@@ -2,6 +2,7 @@
 //! cycle, so every latency too.
 
 mod bench;
+mod check;
 mod fill;
 mod real;
 mod reference;
