@@ -11,8 +11,8 @@ use rust_hdl::prelude::*;
 pub struct Align {
     /// Present word.
     pub data: Signal<In, Bits<32>>,
-    /// Word before.
-    pub before: Signal<In, Bits<32>>,
+    /// Last three bytes of the word before.
+    pub before: Signal<In, Bits<24>>,
     /// Byte in its word at which the message began.
     pub offset: Signal<In, Bits<2>>,
     /// Ends with message byte 1 modulo 4.
@@ -31,11 +31,11 @@ impl Logic for Align {
     #[hdl_gen]
     fn update(&mut self) {
         self.e0.next = (self.data.val().get_bits::<8>(0).get_bits::<32>(0) << 24)
-            | self.before.val().get_bits::<24>(8).get_bits::<32>(0);
+            | self.before.val().get_bits::<32>(0);
         self.e1.next = (self.data.val().get_bits::<16>(0).get_bits::<32>(0) << 16)
-            | self.before.val().get_bits::<16>(16).get_bits::<32>(0);
+            | self.before.val().get_bits::<16>(8).get_bits::<32>(0);
         self.e2.next = (self.data.val().get_bits::<24>(0).get_bits::<32>(0) << 8)
-            | self.before.val().get_bits::<8>(24).get_bits::<32>(0);
+            | self.before.val().get_bits::<8>(16).get_bits::<32>(0);
         self.a1.next = self.e1.val();
         self.a2.next = self.e2.val();
         self.a3.next = self.data.val();

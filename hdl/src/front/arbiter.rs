@@ -42,6 +42,8 @@ pub struct Arbiter {
     pub last: Signal<In, Bit>,
     /// Some frame is granted.
     pub busy: Signal<Out, Bit>,
+    /// It has not ended: its words are to be walked.
+    pub flows: Signal<Out, Bit>,
     /// It is line B's.
     pub line_b: Signal<Out, Bit>,
     /// Its words come from the buffer.
@@ -73,6 +75,7 @@ pub struct Arbiter {
     waits: [Signal<Local, Bit>; 2],
     a: Signal<Local, Bit>,
     b: Signal<Local, Bit>,
+    a_waits: Signal<Local, Bit>,
     here_ready: Signal<Local, Bit>,
     here_foreign: Signal<Local, Bit>,
     here_duplicate: Signal<Local, Bit>,
@@ -94,7 +97,14 @@ impl Logic for Arbiter {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, granted, on_b, from_buffer, confirmed, ended, quiet
+            self,
+            clock,
+            granted,
+            on_b,
+            from_buffer,
+            confirmed,
+            ended,
+            quiet
         );
         // What is known of the granted frame.
         self.straight.next = !self.from_buffer.q.val();
@@ -123,8 +133,8 @@ impl Logic for Arbiter {
         self.back.next = self.here_foreign.val()
             | (self.straight.val() & (self.here_duplicate.val() | self.here_held.val()));
         self.use_it.next = self.confirm.val() & !self.back.val();
-        self.finish.next = (self.last.val() | self.ended.q.val())
-            & (self.confirmed.q.val() | self.use_it.val());
+        self.finish.next =
+            (self.last.val() | self.ended.q.val()) & (self.confirmed.q.val() | self.use_it.val());
         self.release.next = self.granted.q.val()
             & ((self.confirm.val() & self.back.val())
                 | self.finish.val()
@@ -184,7 +194,14 @@ impl Logic for Arbiter {
             & !self.teach[0].val();
         // The next grant; `quiet` is 0 while one is given.
         self.a.next = self.direct[0].val() | self.ready[0].val();
-        self.b.next = !self.a.val() & (self.direct[1].val() | self.ready[1].val());
+        // A's head must have been found to wait before B's may go.
+        self.a_waits.next = self.idle[0].val()
+            | (self.waits[0].val()
+                & self.judged[0].val()
+                & !self.duplicate[0].val()
+                & self.held[0].val());
+        self.b.next = !self.a.val()
+            & (self.direct[1].val() | (self.ready[1].val() & self.a_waits.val()));
         if self.a.val() | self.b.val() {
             self.granted.d.next = true;
             self.on_b.d.next = self.b.val();
@@ -195,6 +212,7 @@ impl Logic for Arbiter {
             self.quiet.d.next = 0.into();
         }
         self.busy.next = self.granted.q.val();
+        self.flows.next = self.granted.q.val() & !self.ended.q.val();
         self.line_b.next = self.on_b.q.val();
         self.buffered.next = self.from_buffer.q.val();
         self.grant.next = self.a.val() | self.b.val();

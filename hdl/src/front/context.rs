@@ -7,7 +7,6 @@
 use crate::const_table;
 use crate::emit::Consts;
 use crate::front::layout::info::{FRAME, INFO_W, TIME};
-use crate::front::source::CONTEXT_W;
 use rust_hdl::prelude::*;
 
 const_table!(
@@ -23,8 +22,10 @@ pub struct Context {
     pub first: Signal<In, Bit>,
     /// There is a word.
     pub valid: Signal<In, Bit>,
-    /// Early part of the record, see [`Source`](super::Source).
-    pub early: Signal<In, Bits<CONTEXT_W>>,
+    /// The granted frame's feed.
+    pub early_feed: Signal<In, Bits<2>>,
+    /// Index of its block word.
+    pub block_at: Signal<In, Bits<6>>,
     /// Records of the heads.
     pub head: [Signal<In, Bits<INFO_W>>; 2],
     /// The granted frame is line B's.
@@ -67,9 +68,9 @@ impl Logic for Context {
             self.index.d.next = self.index.q.val() + 1;
         }
         if self.first.val() {
-            self.of.d.next = self.early.val().get_bits::<2>(0);
+            self.of.d.next = self.early_feed.val();
             if self.valid.val() {
-                self.index.d.next = self.early.val().get_bits::<6>(3).get_bits::<12>(0) + 1;
+                self.index.d.next = self.block_at.val().get_bits::<12>(0) + 1;
             }
         }
         self.chosen.next = self.clock_time.q.val();

@@ -42,8 +42,8 @@ pub struct Fields {
     pub valid: Signal<In, Bit>,
     /// It ends a bad frame.
     pub spoilt: Signal<In, Bit>,
-    /// Word before.
-    pub before: Signal<In, Bits<32>>,
+    /// Last three bytes of the word before.
+    pub before: Signal<In, Bits<24>>,
     /// Byte at which the message began.
     pub offset: Signal<In, Bits<2>>,
     /// Place in the message, see [`Walker`](super::Walker).
@@ -107,7 +107,7 @@ pub struct Fields {
     align: Align,
     value: Value,
     typ: DFF<Bits<8>>,
-    flag: DFF<Bits<8>>,
+    flag: DFF<Bit>,
     ts: DFF<Bits<64>>,
     locate: DFF<Bits<16>>,
     symbol: DFF<Bits<64>>,
@@ -137,8 +137,25 @@ impl Logic for Fields {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, typ, flag, ts, locate, symbol, reference, replacement, side, printable,
-            state_set, trading, halted, locate_now, symbol_now, reference_now, replacement_now, decided
+            self,
+            clock,
+            typ,
+            flag,
+            ts,
+            locate,
+            symbol,
+            reference,
+            replacement,
+            side,
+            printable,
+            state_set,
+            trading,
+            halted,
+            locate_now,
+            symbol_now,
+            reference_now,
+            replacement_now,
+            decided
         );
         clock!(self, clock, value);
         self.align.data.next = self.data.val();
@@ -170,7 +187,7 @@ impl Logic for Fields {
             // Type, and the byte behind it: flags or state.
             if self.k1.val() == 0 {
                 self.typ.d.next = self.align.a1.val().get_bits::<8>(16);
-                self.flag.d.next = self.align.a1.val().get_bits::<8>(24);
+                self.flag.d.next = self.align.a1.val().get_bit(24);
                 self.trading.d.next = self.align.a1.val().get_bits::<8>(24) == TRADING;
                 self.halted.d.next = self.align.a1.val().get_bits::<8>(24) == HALTED;
             }
@@ -191,9 +208,9 @@ impl Logic for Fields {
                         | self.symbol.q.val().get_bits::<32>(0).get_bits::<64>(0);
                 }
                 if self.k1.val() == 4 {
-                    self.symbol.d.next =
-                        (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                            | self.b1.val().get_bits::<64>(0);
+                    self.symbol.d.next = (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0)
+                        << 32)
+                        | self.b1.val().get_bits::<64>(0);
                 }
             } else {
                 if self.k2.val() == 1 {
@@ -209,9 +226,9 @@ impl Logic for Fields {
                         | self.symbol.q.val().get_bits::<32>(0).get_bits::<64>(0);
                 }
                 if self.k2.val() == 4 {
-                    self.symbol.d.next =
-                        (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                            | self.b2.val().get_bits::<64>(0);
+                    self.symbol.d.next = (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0)
+                        << 32)
+                        | self.b2.val().get_bits::<64>(0);
                 }
             }
             if self.k2.val() == 3 {
@@ -228,9 +245,14 @@ impl Logic for Fields {
                     | self.replacement.q.val().get_bits::<32>(0).get_bits::<64>(0);
             }
             if self.k2.val() == 6 {
-                self.replacement.d.next =
-                    (self.replacement.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                        | self.b2.val().get_bits::<64>(0);
+                self.replacement.d.next = (self
+                    .replacement
+                    .q
+                    .val()
+                    .get_bits::<32>(32)
+                    .get_bits::<64>(0)
+                    << 32)
+                    | self.b2.val().get_bits::<64>(0);
             }
             // Byte 19: side, or state.
             if self.k3.val() == 4 {
@@ -296,8 +318,7 @@ impl Logic for Fields {
         self.d_price_bad.next = self.value.price_bad.val();
         self.d_qty.next = self.value.qty.val();
         self.d_qty_zero.next = self.value.qty_zero.val();
-        self.d_complete.next =
-            !self.is.val().get_bit(IS_LEVEL) | self.flag.q.val().get_bit(0);
+        self.d_complete.next = !self.is.val().get_bit(IS_LEVEL) | self.flag.q.val();
         self.d_printable.next = self.printable.q.val();
         self.d_status_op.next = self.is.val().get_bit(IS_OPERATIONAL);
         self.d_status_set.next = self.state_set.q.val();

@@ -107,8 +107,8 @@ impl Logic for Marks {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, waiting, before, x1, x2, v3, v4, v5, v6, r3, r4, r5, r6, of, seq, at, e5, e6,
-            b5, b6, m5, m6, ended_feed, ended_line
+            self, clock, waiting, before, x1, x2, v3, v4, v5, v6, r3, r4, r5, r6, of, seq, at, e5,
+            e6, b5, b6, m5, m6, ended_feed, ended_line
         );
         if self.gap.val() {
             self.before.d.next = self.expected.val();

@@ -237,7 +237,8 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
             self, clock, word, msg, dup, gap, malformed, spoilt, heartbeat, unknown
         );
         clock!(
-            self, clock, table, filter_a, filter_b, feeds, arbiter, context, walker, shape, fields, marks
+            self, clock, table, filter_a, filter_b, feeds, arbiter, context, walker, shape, fields,
+            marks
         );
         self.table.cfg_row.next = self.cfg_row.val();
         self.table.cfg_addr.next = self.cfg_addr.val();
@@ -268,7 +269,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.line[0].block.next = self.filter_a.block.val();
         self.line[0].accepted.next = self.filter_a.accepted.val();
         self.line[0].newest.next = self.filter_a.info.val();
-        self.line[0].left.next = self.filter_a.left.val();
+        self.line[0].length.next = self.filter_a.words.val();
         self.arbiter.want[0].next = self.filter_a.want.val();
         self.arbiter.cut[0].next = self.filter_a.cut.val();
         self.source.tdata[0].next = self.rx_a_tdata.val();
@@ -296,7 +297,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.line[1].block.next = self.filter_b.block.val();
         self.line[1].accepted.next = self.filter_b.accepted.val();
         self.line[1].newest.next = self.filter_b.info.val();
-        self.line[1].left.next = self.filter_b.left.val();
+        self.line[1].length.next = self.filter_b.words.val();
         self.arbiter.want[1].next = self.filter_b.want.val();
         self.arbiter.cut[1].next = self.filter_b.cut.val();
         self.source.tdata[1].next = self.rx_b_tdata.val();
@@ -343,7 +344,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
             self.drops[i].duplicate.next = self.arbiter.dropped[i].val();
         }
         self.arbiter.last.next = self.source.last.val();
-        self.source.busy.next = self.arbiter.busy.val();
+        self.source.busy.next = self.arbiter.flows.val();
         self.source.line_b.next = self.arbiter.line_b.val();
         self.source.buffered.next = self.arbiter.buffered.val();
 
@@ -362,7 +363,8 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.is_gap.next = self.arbiter.used.val() & self.arbiter.gap.val();
         self.context.first.next = self.walker.first.val();
         self.context.valid.next = self.source.valid.val();
-        self.context.early.next = self.source.context.val();
+        self.context.early_feed.next = self.source.feed.val();
+        self.context.block_at.next = self.source.block_at.val();
         self.context.line_b.next = self.b.val();
         self.context.judged.next = self.arbiter.used.val() | self.arbiter.refused.val();
         self.context.used.next = self.arbiter.used.val();
@@ -388,8 +390,8 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.walker.valid.next = self.source.valid.val();
         self.walker.last.next = self.source.last.val();
         self.walker.spoilt.next = self.source.spoilt.val();
-        self.walker.deep_frame.next = self.source.context.val().get_bit(2);
-        self.walker.left.next = self.source.context.val().get_bits::<17>(9);
+        self.walker.deep_frame.next = self.source.deep.val();
+        self.walker.left.next = self.source.left.val();
         self.walker.used.next = self.arbiter.used.val();
         self.walker.count.next = self.record.val().get_bits::<16>(COUNT);
         self.walker.skip.next = self.skip.val();

@@ -9,8 +9,8 @@ use crate::front::layout::info::{BLOCK_AT, DEEP, FEED, INFO_W, LEFT, LEFT_W};
 use crate::front::line::WORD_W;
 use rust_hdl::prelude::*;
 
-/// Bits of [`Source::context`].
-pub const CONTEXT_W: usize = 26;
+/// Bits of what the walker must know early: feed, IEX-TP, index of the block word, bytes of the block less 2.
+const CONTEXT_W: usize = 26;
 
 const_table!(
     pub SourceConsts: FEED, DEEP, LEFT, BLOCK_AT
@@ -19,7 +19,7 @@ const_table!(
 /// Chooses the word and its frame.
 #[derive(LogicBlock, Default)]
 pub struct Source {
-    /// A frame is granted.
+    /// A frame is granted and has not ended.
     pub busy: Signal<In, Bit>,
     /// It is line B's.
     pub line_b: Signal<In, Bit>,
@@ -51,8 +51,15 @@ pub struct Source {
     pub spoilt: Signal<Out, Bit>,
     /// The buffer's word is used up.
     pub take: [Signal<Out, Bit>; 2],
-    /// Of the granted frame: feed (2 bits), IEX-TP, index of the block word (6), bytes of the block less 2 (17).
-    pub context: Signal<Out, Bits<CONTEXT_W>>,
+    /// Feed of the granted frame.
+    pub feed: Signal<Out, Bits<2>>,
+    /// It is IEX-TP's.
+    pub deep: Signal<Out, Bit>,
+    /// Index of its block word.
+    pub block_at: Signal<Out, Bits<6>>,
+    /// Bytes of its message block less 2.
+    pub left: Signal<Out, Bits<LEFT_W>>,
+    context: Signal<Local, Bits<CONTEXT_W>>,
     chosen: Signal<Local, Bits<2>>,
     pins: [Signal<Local, Bits<CONTEXT_W>>; 2],
     heads: [Signal<Local, Bits<CONTEXT_W>>; 2],
@@ -68,12 +75,34 @@ impl Logic for Source {
         self.chosen.next = (bit_cast::<2, 1>(self.buffered.val().into()) << 1)
             | bit_cast::<2, 1>(self.line_b.val().into());
         for i in 0..2 {
-            self.pins[i].next = (self.newest[i].val().get_bits::<LEFT_W>(LEFT).get_bits::<CONTEXT_W>(0) << 9)
-                | (self.newest[i].val().get_bits::<6>(BLOCK_AT).get_bits::<CONTEXT_W>(0) << 3)
-                | self.newest[i].val().get_bits::<3>(FEED).get_bits::<CONTEXT_W>(0);
-            self.heads[i].next = (self.head[i].val().get_bits::<LEFT_W>(LEFT).get_bits::<CONTEXT_W>(0) << 9)
-                | (self.head[i].val().get_bits::<6>(BLOCK_AT).get_bits::<CONTEXT_W>(0) << 3)
-                | self.head[i].val().get_bits::<3>(FEED).get_bits::<CONTEXT_W>(0);
+            self.pins[i].next = (self.newest[i]
+                .val()
+                .get_bits::<LEFT_W>(LEFT)
+                .get_bits::<CONTEXT_W>(0)
+                << 9)
+                | (self.newest[i]
+                    .val()
+                    .get_bits::<6>(BLOCK_AT)
+                    .get_bits::<CONTEXT_W>(0)
+                    << 3)
+                | self.newest[i]
+                    .val()
+                    .get_bits::<3>(FEED)
+                    .get_bits::<CONTEXT_W>(0);
+            self.heads[i].next = (self.head[i]
+                .val()
+                .get_bits::<LEFT_W>(LEFT)
+                .get_bits::<CONTEXT_W>(0)
+                << 9)
+                | (self.head[i]
+                    .val()
+                    .get_bits::<6>(BLOCK_AT)
+                    .get_bits::<CONTEXT_W>(0)
+                    << 3)
+                | self.head[i]
+                    .val()
+                    .get_bits::<3>(FEED)
+                    .get_bits::<CONTEXT_W>(0);
         }
         self.data.next = self.tdata[0].val();
         self.exists.next = self.tvalid[0].val();
@@ -101,6 +130,10 @@ impl Logic for Source {
             self.ends_badly.next = self.shown[1].val().get_bit(33);
             self.context.next = self.heads[1].val();
         }
+        self.feed.next = self.context.val().get_bits::<2>(0);
+        self.deep.next = self.context.val().get_bit(2);
+        self.block_at.next = self.context.val().get_bits::<6>(3);
+        self.left.next = self.context.val().get_bits::<LEFT_W>(9);
         self.valid.next = self.busy.val() & self.exists.val();
         self.last.next = self.busy.val() & self.exists.val() & self.ends.val();
         self.spoilt.next = self.ends_badly.val();

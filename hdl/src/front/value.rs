@@ -95,12 +95,13 @@ impl Logic for Value {
             self.px.d.next = self.from_px.val();
         }
         if self.take_any.val() {
-            self.px_any.d.next = (bit_cast::<6, 1>(self.from_px.val().get_bits::<2>(30).any().into()) << 5)
-                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(24).any().into()) << 4)
-                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(18).any().into()) << 3)
-                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(12).any().into()) << 2)
-                | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(6).any().into()) << 1)
-                | bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(0).any().into());
+            self.px_any.d.next =
+                (bit_cast::<6, 1>(self.from_px.val().get_bits::<2>(30).any().into()) << 5)
+                    | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(24).any().into()) << 4)
+                    | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(18).any().into()) << 3)
+                    | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(12).any().into()) << 2)
+                    | (bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(6).any().into()) << 1)
+                    | bit_cast::<6, 1>(self.from_px.val().get_bits::<6>(0).any().into());
         }
         // DEEP: the low half came at least a word earlier; the upper half must be zero.
         self.px_low_zero.d.next = !self.px.q.val().any();
@@ -134,12 +135,13 @@ impl Logic for Value {
         }
         if self.take_qty.val() {
             self.shares.d.next = self.from_qty.val();
-            self.shares_any.d.next = (bit_cast::<6, 1>(self.from_qty.val().get_bits::<2>(30).any().into()) << 5)
-                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(24).any().into()) << 4)
-                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(18).any().into()) << 3)
-                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(12).any().into()) << 2)
-                | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(6).any().into()) << 1)
-                | bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(0).any().into());
+            self.shares_any.d.next =
+                (bit_cast::<6, 1>(self.from_qty.val().get_bits::<2>(30).any().into()) << 5)
+                    | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(24).any().into()) << 4)
+                    | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(18).any().into()) << 3)
+                    | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(12).any().into()) << 2)
+                    | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(6).any().into()) << 1)
+                    | bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(0).any().into());
         }
         self.qty.next = self.shares.q.val();
         self.qty_zero.next = !self.shares_any.q.val().any();

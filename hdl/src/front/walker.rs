@@ -57,8 +57,8 @@ pub struct Walker {
     pub k2: Signal<Out, Bits<4>>,
     /// The message byte `4 * k3 + 3` is in the present word.
     pub k3: Signal<Out, Bits<4>>,
-    /// The word before.
-    pub before: Signal<Out, Bits<32>>,
+    /// Last three bytes of the word before.
+    pub before: Signal<Out, Bits<24>>,
     /// The passing message was accepted in turn.
     pub armed: Signal<Out, Bit>,
     /// Messages are looked for.
@@ -85,7 +85,7 @@ pub struct Walker {
     pub message: Signal<Out, Bits<64>>,
     is_first: DFF<Bit>,
     is_deep: DFF<Bit>,
-    prev: DFF<Bits<32>>,
+    prev: DFF<Bits<24>>,
     // Where the prefix is: its second byte lies in the present word, at byte `at`.
     hit: DFF<Bit>,
     at: DFF<Bits<2>>,
@@ -157,10 +157,10 @@ impl Logic for Walker {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, is_first, is_deep, prev, hit, at, since, since1, targeted, reach, b0, b1, have,
-            rest, behind, fresh, exists, tiny, bytes, type_next, typ, typ_ok, t1, t2, t3, known, wrong,
-            active, walks, todo, old, current, shown, did_move, is_armed, f1, f2, f3, f4, bad1, bad2,
-            bad3, bad4, o, r1, r2, r3
+            self, clock, is_first, is_deep, prev, hit, at, since, since1, targeted, reach, b0, b1,
+            have, rest, behind, fresh, exists, tiny, bytes, type_next, typ, typ_ok, t1, t2, t3,
+            known, wrong, active, walks, todo, old, current, shown, did_move, is_armed, f1, f2, f3,
+            f4, bad1, bad2, bad3, bad4, o, r1, r2, r3
         );
         self.usable.next = !self.spoilt.val();
 
@@ -169,7 +169,7 @@ impl Logic for Walker {
         self.b0.d.next = self.data.val().get_bits::<8>(16);
         if self.at.q.val() == 0 {
             self.b1.d.next = self.data.val().get_bits::<8>(0);
-            self.b0.d.next = self.prev.q.val().get_bits::<8>(24);
+            self.b0.d.next = self.prev.q.val().get_bits::<8>(16);
         }
         if self.at.q.val() == 1 {
             self.b1.d.next = self.data.val().get_bits::<8>(8);
@@ -182,11 +182,11 @@ impl Logic for Walker {
         self.have.d.next = self.valid.val() & self.hit.q.val() & self.usable.val();
 
         // One cycle later: how far it reaches.
-        self.size.next = (self.b0.q.val().get_bits::<16>(0) << 8)
-            | self.b1.q.val().get_bits::<16>(0);
+        self.size.next =
+            (self.b0.q.val().get_bits::<16>(0) << 8) | self.b1.q.val().get_bits::<16>(0);
         if self.is_deep.q.val() {
-            self.size.next = (self.b1.q.val().get_bits::<16>(0) << 8)
-                | self.b0.q.val().get_bits::<16>(0);
+            self.size.next =
+                (self.b1.q.val().get_bits::<16>(0) << 8) | self.b0.q.val().get_bits::<16>(0);
         }
         self.small.next = self.size.val() < 10;
         self.effective.next = self.have.q.val() & !self.rest.q.val().get_bit(16);
@@ -208,11 +208,11 @@ impl Logic for Walker {
 
         // The word that the next prefix ends in.
         if self.valid.val() {
-            self.prev.d.next = self.data.val();
+            self.prev.d.next = self.data.val().get_bits::<24>(8);
             self.since.d.next = self.since1.q.val();
             self.since1.d.next = self.since1.q.val() + 1;
-            self.hit.d.next =
-                self.targeted.q.val() & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
+            self.hit.d.next = self.targeted.q.val()
+                & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
             if self.hit.q.val() {
                 self.since.d.next = 1.into();
                 self.since1.d.next = 2.into();
@@ -228,12 +228,11 @@ impl Logic for Walker {
             self.targeted.d.next = true;
         }
 
-        // The type: behind the prefix, or at the start of the next word, if there is one.
+        // The type: behind the prefix, or at the start of the next word. If there is none, the message does not fit, and
+        // shows as missing at the end.
         self.here.next = self.hit.q.val() & (self.at.q.val() != 3);
         self.typed.next = self.valid.val()
-            & ((self.here.val() & self.usable.val())
-                | self.type_next.q.val()
-                | (self.hit.q.val() & self.usable.val() & self.last.val()));
+            & ((self.here.val() & self.usable.val()) | self.type_next.q.val());
         if self.valid.val() {
             self.type_next.d.next =
                 self.hit.q.val() & !self.here.val() & self.usable.val() & !self.last.val();
@@ -251,8 +250,7 @@ impl Logic for Walker {
                     self.typ.d.next = self.data.val().get_bits::<8>(24);
                 }
             }
-            self.typ_ok.d.next =
-                self.usable.val() & (self.here.val() | self.type_next.q.val());
+            self.typ_ok.d.next = self.usable.val() & (self.here.val() | self.type_next.q.val());
         }
         self.t1.d.next = self.typed.val();
         self.t2.d.next = self.t1.q.val();
@@ -269,14 +267,10 @@ impl Logic for Walker {
             & self.walks.q.val()
             & self.exists.q.val()
             & self.more.val();
-        self.broken.next =
-            self.tiny.q.val() | self.behind.q.val().get_bit(16) | self.wrong.q.val();
+        self.broken.next = self.tiny.q.val() | self.behind.q.val().get_bit(16) | self.wrong.q.val();
         self.accept.next = self.live.val() & !self.broken.val();
         self.now_old.next = self.old.q.val().any();
         self.step.next = self.current.q.val() + 1;
-        if self.typed.val() {
-            self.is_armed.d.next = false;
-        }
         if self.accept.val() {
             self.todo.d.next = self.todo.q.val() - 1;
             self.current.d.next = self.step.val();
@@ -287,6 +281,10 @@ impl Logic for Walker {
                 self.did_move.d.next = true;
                 self.shown.d.next = self.current.q.val();
             }
+        }
+        // The next type may come in this very cycle: then the message was too short to have anything that decides.
+        if self.typed.val() {
+            self.is_armed.d.next = false;
         }
         if self.live.val() & self.broken.val() {
             self.walks.d.next = false;

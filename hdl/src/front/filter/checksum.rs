@@ -67,8 +67,7 @@ impl Logic for Checksum {
             + self.sum.q.val().get_bits::<5>(16).get_bits::<17>(0);
         self.end3.d.next = self.end2.q.val();
         if self.end3.q.val() {
-            self.wrong.d.next =
-                (self.folded.q.val() != 0xFFFF) & (self.folded.q.val() != 0x1FFFE);
+            self.wrong.d.next = (self.folded.q.val() != 0xFFFF) & (self.folded.q.val() != 0x1FFFE);
         }
         self.bad.next = self.wrong.q.val();
     }

@@ -67,8 +67,8 @@ impl Logic for Lengths {
             self.udp.d.next = self.high.val();
         }
         // 17 bits: a total length below the header's must not come out as a large UDP length.
-        self.expected.d.next = self.total.q.val().get_bits::<17>(0)
-            - (self.ihl.val().get_bits::<17>(0) << 2);
+        self.expected.d.next =
+            self.total.q.val().get_bits::<17>(0) - (self.ihl.val().get_bits::<17>(0) << 2);
         // 8 bytes of UDP and 20 or 40 of transport header.
         self.least.next = 28.into();
         self.header.next = 30.into();
@@ -81,8 +81,7 @@ impl Logic for Lengths {
         self.bytes.d.next = self.udp.q.val().get_bits::<17>(0) - self.header.val();
         self.room.d.next = self.udp.q.val() - 48;
         if self.at_payload.val() {
-            self.payload_wrong.d.next =
-                self.tdata.val().get_bits::<16>(16) != self.room.q.val();
+            self.payload_wrong.d.next = self.tdata.val().get_bits::<16>(16) != self.room.q.val();
         }
         self.bad.next = self.wrong.q.val();
         self.payload_bad.next = self.payload_wrong.q.val();

@@ -29,7 +29,7 @@ pub use reason::Reason;
 use crate::const_table;
 use crate::emit::Consts;
 use crate::front::layout::ROW_W;
-use crate::front::layout::info::{INFO_W, LEFT_W};
+use crate::front::layout::info::INFO_W;
 use crate::front::layout::place::{
     BLOCK, BODY, IP1, IP2, IP4, IP5, OPT, T1, T3, T4, T9, TAG, U1, U2, W0, W1, W3,
 };
@@ -81,8 +81,8 @@ pub struct Filter<const OFF: usize> {
     pub cut: Signal<Out, Bit>,
     /// Record of the frame (see [`info`](crate::front::layout::info)), complete with `accepted`.
     pub info: Signal<Out, Bits<INFO_W>>,
-    /// Bytes of the message block less 2.
-    pub left: Signal<Out, Bits<LEFT_W>>,
+    /// Whole words of the message block behind the block word, two's complement.
+    pub words: Signal<Out, Bits<15>>,
     /// Strobe: a frame is dropped.
     pub drop: Signal<Out, Bit>,
     /// Why.
@@ -109,7 +109,7 @@ pub struct Filter<const OFF: usize> {
     number: DFF<Bits<16>>,
     at: Signal<Local, Bits<5>>,
     options: Signal<Local, Bit>,
-    mine: Signal<Local, Bits<ROW_W>>,
+    mine: Signal<Local, Bits<14>>,
     consts: Consts<FilterConsts>,
 }
 
@@ -179,18 +179,18 @@ impl<const OFF: usize> Logic for Filter<OFF> {
             self.feed.d.next = 0.into();
             self.deep.d.next = self.row[0].val().get_bit(PROTO);
         }
-        self.mine.next = self.row[3].val();
+        self.mine.next = self.row[3].val().get_bits::<14>(VLAN_EN);
         self.expected.d.next = self.next[3].val();
         for i in 0..3 {
             if self.feed.q.val().index() == i {
-                self.mine.next = self.row[i].val();
+                self.mine.next = self.row[i].val().get_bits::<14>(VLAN_EN);
                 self.expected.d.next = self.next[i].val();
             }
         }
-        self.has_b.d.next = self.mine.val().get_bit(HAS_B);
-        self.vlan_bad.d.next = self.mine.val().get_bit(VLAN_EN)
+        self.has_b.d.next = self.mine.val().get_bit(HAS_B - VLAN_EN);
+        self.vlan_bad.d.next = self.mine.val().get_bit(0)
             & (!self.position.tagged.val()
-                | (self.position.vlan.val() != self.mine.val().get_bits::<12>(VLAN)));
+                | (self.position.vlan.val() != self.mine.val().get_bits::<12>(VLAN - VLAN_EN)));
         self.good.d.next = self.any.q.val()
             & !self.vlan_bad.q.val()
             & !self.lengths.bad.val()
@@ -208,7 +208,7 @@ impl<const OFF: usize> Logic for Filter<OFF> {
             self.time.d.next = self.now.val();
         }
         if self.position.to_block.val() {
-            self.block_at.d.next = self.position.index.val().get_bits::<6>(0) + 1;
+            self.block_at.d.next = self.position.index.val() + 1;
             self.number.d.next = self.position.frame.val();
         }
         self.payload.tkeep.next = self.tkeep.val();
@@ -239,7 +239,7 @@ impl<const OFF: usize> Logic for Filter<OFF> {
             & (!self.has_b.q.val() | self.header.in_turn.val());
         self.accepted.next = self.payload.accepted.val();
         self.cut.next = self.payload.cut.val();
-        self.left.next = self.lengths.left.val();
+        self.words.next = self.lengths.left.val().get_bits::<15>(2);
         self.info.next = (self.start.val().get_bits::<INFO_W>(0) << 267)
             | (self.block_at.q.val().get_bits::<INFO_W>(0) << 261)
             | (self.lengths.left.val().get_bits::<INFO_W>(0) << 244)

@@ -46,6 +46,8 @@ pub struct Payload {
     pub cut: Signal<Out, Bit>,
     /// Payload bytes that the present word must hold.
     need: DFF<Bits<4>>,
+    /// There is payload behind the present word.
+    beyond: DFF<Bit>,
     /// Whole words of payload from the present word on.
     words: DFF<Bits<15>>,
     taken: DFF<Bit>,
@@ -64,7 +66,7 @@ pub struct Payload {
 impl Logic for Payload {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, need, words, taken, whole, torn);
+        dff_setup!(self, clock, need, beyond, words, taken, whole, torn);
         self.at_block.next = self.tvalid.val() & (self.place.val() == BLOCK);
         self.at_body.next = self.tvalid.val() & (self.place.val() == BODY);
         self.negative.next = self.left.val().get_bit(16);
@@ -86,20 +88,24 @@ impl Logic for Payload {
             if self.negative.val() & self.left.val().get_bit(0) {
                 self.need.d.next = 7.into();
             }
+            self.beyond.d.next = !self.negative.val() & self.left.val().any();
             if !self.negative.val() {
                 self.need.d.next = 15.into();
             }
         }
         if self.at_block.val() {
             self.words.d.next = self.left.val().get_bits::<15>(2);
-            self.full_next.next =
-                !self.negative.val() & self.left.val().get_bits::<15>(2).any();
+            self.full_next.next = !self.negative.val() & self.left.val().get_bits::<15>(2).any();
             self.tail_next.next = !self.negative.val() & !self.full_next.val();
+            self.beyond.d.next = self.full_next.val()
+                & ((self.left.val().get_bits::<15>(2) != 1) | self.tail.val().any());
         }
         if self.at_body.val() {
             self.words.d.next = self.words.q.val() - 1;
             self.full_next.next = self.need.q.val().get_bit(3) & (self.words.q.val() != 1);
             self.tail_next.next = self.need.q.val().get_bit(3) & (self.words.q.val() == 1);
+            self.beyond.d.next = self.full_next.val()
+                & ((self.words.q.val() != 2) | self.tail.val().any());
         }
         if self.at_block.val() | self.at_body.val() {
             self.need.d.next = 0.into();
@@ -123,8 +129,10 @@ impl Logic for Payload {
             | (self.at_body.val()
                 & self.taken.q.val()
                 & (self.need.q.val().get_bit(0) | self.tlast.val()));
-        self.bad.next =
-            self.tlast.val() & (self.tuser.val() | (self.need.q.val() & !self.tkeep.val()).any());
+        self.bad.next = self.tlast.val()
+            & (self.tuser.val()
+                | self.beyond.q.val()
+                | (self.need.q.val() & !self.tkeep.val()).any());
         self.accepted.next = self.whole.q.val();
         self.cut.next = self.torn.q.val();
     }

@@ -31,8 +31,8 @@ pub struct Position {
     pub deep: Signal<In, Bit>,
     /// Place of the present word.
     pub place: Signal<Out, Bits<5>>,
-    /// Index of the present word in its frame.
-    pub index: Signal<Out, Bits<12>>,
+    /// Index of the present word in its frame, as far as headers reach.
+    pub index: Signal<Out, Bits<6>>,
     /// Number of the present frame.
     pub frame: Signal<Out, Bits<16>>,
     /// The frame has a VLAN tag (from the word after the EtherType on).
@@ -50,7 +50,7 @@ pub struct Position {
     /// A frame ended, one cycle later.
     pub counted: Signal<Out, Bit>,
     at: DFF<Bits<5>>,
-    at_index: DFF<Bits<12>>,
+    at_index: DFF<Bits<6>>,
     number: DFF<Bits<16>>,
     tag: DFF<Bit>,
     tag_id: DFF<Bits<12>>,
@@ -85,8 +85,7 @@ impl Logic for Position {
         self.low.next = self.tdata.val().get_bits::<16>(0);
         self.nibble.next = self.tdata.val().get_bits::<4>(16);
         self.is_tag.next = (self.at.q.val() == W3) & (self.low.val() == VLAN_TYPE);
-        self.at_ip.next =
-            ((self.at.q.val() == W3) & !self.is_tag.val()) | (self.at.q.val() == TAG);
+        self.at_ip.next = ((self.at.q.val() == W3) & !self.is_tag.val()) | (self.at.q.val() == TAG);
         self.last_option.next = (self.at.q.val() == OPT) & (self.options.q.val() == 1);
         self.ended.d.next = self.tvalid.val() & self.tlast.val();
         if self.tvalid.val() {

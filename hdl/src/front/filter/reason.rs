@@ -87,8 +87,8 @@ impl Logic for Reason {
     fn update(&mut self) {
         dff_setup!(
             self, clock, decide1, decide2, decide3, decide4, decide5, seen2, seen3, seen4, seen5,
-            payload2, payload3, payload4, payload5, any3, any4, any5, late4, late5, refused, dropped,
-            why
+            payload2, payload3, payload4, payload5, any3, any4, any5, late4, late5, refused,
+            dropped, why
         );
         self.decide1.d.next = self.decide.val();
         self.decide2.d.next = self.decide1.q.val();
@@ -103,8 +103,8 @@ impl Logic for Reason {
         self.payload3.d.next = self.payload2.q.val();
         self.payload4.d.next = self.payload3.q.val();
         self.payload5.d.next = self.payload4.q.val();
-        self.any3.d.next =
-            (bit_cast::<2, 1>(self.deep.val().into()) << 1) | bit_cast::<2, 1>(self.any.val().into());
+        self.any3.d.next = (bit_cast::<2, 1>(self.deep.val().into()) << 1)
+            | bit_cast::<2, 1>(self.any.val().into());
         self.any4.d.next = self.any3.q.val();
         self.any5.d.next = self.any4.q.val();
         self.late4.d.next = (bit_cast::<2, 1>(self.length_bad.val().into()) << 1)

@@ -7,16 +7,16 @@
 
 use crate::const_table;
 use crate::emit::Consts;
-use crate::front::layout::info::{INFO_W, TIME};
+use crate::front::layout::info::{INFO_W, START, TIME};
 use rust_hdl::prelude::*;
 
 const_table!(
-    pub HeadConsts: TIME
+    pub HeadConsts: TIME, START
 );
 
-/// Holds the first frame of a line.
+/// Holds the first frame of a line whose buffer has `2^A` words.
 #[derive(LogicBlock, Default)]
-pub struct Head {
+pub struct Head<const A: usize> {
     /// Clock.
     pub clock: Signal<In, Clock>,
     /// A frame was accepted; its record is in `newest`.
@@ -55,8 +55,8 @@ pub struct Head {
     pub idle: Signal<Out, Bit>,
     /// Combinational: a frame becomes the head.
     pub load: Signal<Out, Bit>,
-    /// Its record.
-    pub loaded: Signal<Out, Bits<INFO_W>>,
+    /// Address of its block word in the line's buffer.
+    pub from: Signal<Out, Bits<A>>,
     /// The first record of the queue becomes the head.
     pub queue_pop: Signal<Out, Bit>,
     /// `newest` goes into the queue.
@@ -76,7 +76,7 @@ pub struct Head {
     consts: Consts<HeadConsts>,
 }
 
-impl Logic for Head {
+impl<const A: usize> Logic for Head<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
@@ -122,9 +122,9 @@ impl Logic for Head {
         if self.there.q.val() {
             self.record.next = self.held.q.val();
         }
-        self.loaded.next = self.first.val();
+        self.from.next = self.first.val().get_bits::<A>(START);
         if self.from_pins.val() {
-            self.loaded.next = self.newest.val();
+            self.from.next = self.newest.val().get_bits::<A>(START);
         }
         self.load.next = self.from_pins.val() | self.from_queue.val();
         self.valid.next = self.there.q.val();

@@ -5,9 +5,7 @@
 
 use crate::const_table;
 use crate::emit::Consts;
-use crate::front::layout::info::{
-    COUNT, FEED, HAS_B, INFO_W, SEQ, SESSION, SESSION_W,
-};
+use crate::front::layout::info::{COUNT, FEED, HAS_B, INFO_W, SEQ, SESSION, SESSION_W};
 use rust_hdl::prelude::*;
 
 const_table!(

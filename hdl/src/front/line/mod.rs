@@ -16,14 +16,14 @@ pub use words::{WORD_W, Words};
 
 use crate::const_table;
 use crate::emit::Consts;
-use crate::front::layout::info::{INFO_W, LEFT_W, SESSION_W, START};
+use crate::front::layout::info::{INFO_W, SESSION_W};
 use rust_hdl::prelude::*;
 
 /// Words kept free beyond those of the frame that is taken in: what is stored before it can be refused.
 const MARGIN: u64 = 16;
 
 const_table!(
-    pub LineConsts<A, Q>: A, Q, START, MARGIN
+    pub LineConsts<A, Q>: A, Q, MARGIN
 );
 
 /// One line's buffer: `2^A` words (`A` at most 16), `2^Q - 4` frames.
@@ -45,8 +45,8 @@ pub struct Line<const A: usize, const Q: usize> {
     pub accepted: Signal<In, Bit>,
     /// Record of the newest frame.
     pub newest: Signal<In, Bits<INFO_W>>,
-    /// Bytes of its message block less 2.
-    pub left: Signal<In, Bits<LEFT_W>>,
+    /// Whole words of its message block behind the block word, two's complement.
+    pub length: Signal<In, Bits<15>>,
     /// Sequence expected next, of each feed.
     pub next: [Signal<In, Bits<64>>; 4],
     /// Session of each feed.
@@ -101,7 +101,7 @@ pub struct Line<const A: usize, const Q: usize> {
     pub expected: Signal<Out, Bits<64>>,
     words: Words<A>,
     queue: Queue<Q>,
-    head: Head,
+    head: Head<A>,
     judge: Judge,
     needed: DFF<Bits<17>>,
     fits: DFF<Bit>,
@@ -121,12 +121,12 @@ impl<const A: usize, const Q: usize> Logic for Line<A, Q> {
             | (bit_cast::<WORD_W, 1>(self.tlast.val().into()) << 32)
             | self.tdata.val().get_bits::<WORD_W>(0);
         self.words.jump.next = self.head.load.val();
-        self.words.from.next = self.head.loaded.val().get_bits::<A>(START);
+        self.words.from.next = self.head.from.val();
         self.words.take.next = self.take.val();
         self.words.idle.next = self.head.idle.val();
         // Whole words of the block, then a margin.
-        self.needed.d.next = self.left.val().get_bits::<14>(2).get_bits::<17>(0) + MARGIN;
-        if self.left.val().get_bit(16) {
+        self.needed.d.next = self.length.val().get_bits::<17>(0) + MARGIN;
+        if self.length.val().get_bit(14) {
             self.needed.d.next = MARGIN.into();
         }
         self.room.next = self.words.room.val().get_bits::<17>(0);
