@@ -11,9 +11,9 @@
 
 use super::bank::Bank;
 use super::compare::Compare;
-use super::each;
 use super::edit::Edit;
 use super::tree::Any;
+use super::{each, many};
 use crate::emit::{ConstTable, Consts};
 use rust_hdl::prelude::*;
 
@@ -118,13 +118,13 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     pub other_key: Signal<Out, Bits<32>>,
     /// L1: quantity of the best one.
     pub other_qty: Signal<Out, Bits<32>>,
-    level: [Bank<64, A>; K],
+    level: Vec<Bank<64, A>>,
     valid: Bank<K, A>,
     sliced_other: Signal<Local, Bits<K>>,
     count: Bank<16, A>,
     more: DFF<Bits<16>>,
     less: DFF<Bits<16>>,
-    level_next: [Signal<Local, Bits<64>>; K],
+    level_next: Vec<Signal<Local, Bits<64>>>,
     compare: Compare<K>,
     edit: Edit<K>,
     any_over: Any<K>,
@@ -179,13 +179,13 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Defa
             other_some: Signal::default(),
             other_key: Signal::default(),
             other_qty: Signal::default(),
-            level: each(),
+            level: many(K),
             valid: Bank::default(),
             sliced_other: Signal::default(),
             count: Bank::default(),
             more: DFF::default(),
             less: DFF::default(),
-            level_next: each(),
+            level_next: many(K),
             compare: Compare::default(),
             edit: Edit::default(),
             any_over: Any::default(),

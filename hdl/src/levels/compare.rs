@@ -6,7 +6,7 @@
 //!
 //! A **key** is a price made so that smaller is better on both sides: the price of an ask, the complement of a bid's.
 
-use super::each;
+use super::{each, many};
 use rust_hdl::prelude::*;
 
 /// Comparison of a price with `K` levels; see the [module](self).
@@ -43,12 +43,12 @@ pub struct Compare<const K: usize> {
     /// The level's quantity after the operation.
     pub new_qty: [Signal<Out, Bits<32>>; K],
     addend: Signal<Local, Bits<34>>,
-    base: [Signal<Local, Bits<34>>; K],
-    eq_q: [DFF<Bit>; K],
-    ahead_q: [DFF<Bit>; K],
-    gone_q: [DFF<Bit>; K],
-    over_q: [DFF<Bit>; K],
-    new_q: [DFF<Bits<32>>; K],
+    base: Vec<Signal<Local, Bits<34>>>,
+    eq_q: Vec<DFF<Bit>>,
+    ahead_q: Vec<DFF<Bit>>,
+    gone_q: Vec<DFF<Bit>>,
+    over_q: Vec<DFF<Bit>>,
+    new_q: Vec<DFF<Bits<32>>>,
 }
 
 impl<const K: usize> Default for Compare<K> {
@@ -70,12 +70,12 @@ impl<const K: usize> Default for Compare<K> {
             over: each(),
             new_qty: each(),
             addend: Signal::default(),
-            base: each(),
-            eq_q: each(),
-            ahead_q: each(),
-            gone_q: each(),
-            over_q: each(),
-            new_q: each(),
+            base: many(K),
+            eq_q: many(K),
+            ahead_q: many(K),
+            gone_q: many(K),
+            over_q: many(K),
+            new_q: many(K),
         }
     }
 }

@@ -4,8 +4,8 @@
 //! 2 LUT levels until it is known whether the price is there, 1 for each level's choice, 1 for its 4:1 mux. Level 0 has its
 //! own, local choice, because the top of book is what the triggers wait for.
 
-use super::each;
 use super::tree::Any;
+use super::{each, many};
 use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
@@ -59,12 +59,12 @@ pub struct Edit<const K: usize> {
     any_gone: Any<K>,
     any_worse: Any<K>,
     /// What level `i` becomes: 00 itself, 01 the new level, 10 the level before it, 11 the level behind it.
-    shift: [Signal<Local, Bit>; K],
-    other: [Signal<Local, Bit>; K],
-    place: [Signal<Local, Bit>; K],
-    back: [Signal<Local, Bit>; K],
-    forth: [Signal<Local, Bit>; K],
-    own: [Signal<Local, Bits<32>>; K],
+    shift: Vec<Signal<Local, Bit>>,
+    other: Vec<Signal<Local, Bit>>,
+    place: Vec<Signal<Local, Bit>>,
+    back: Vec<Signal<Local, Bit>>,
+    forth: Vec<Signal<Local, Bit>>,
+    own: Vec<Signal<Local, Bits<32>>>,
     put: Signal<Local, Bit>,
     take: Signal<Local, Bit>,
     consts: Consts<EditConsts<K>>,
@@ -96,12 +96,12 @@ impl<const K: usize> Default for Edit<K> {
             any_eq: Any::default(),
             any_gone: Any::default(),
             any_worse: Any::default(),
-            shift: each(),
-            other: each(),
-            place: each(),
-            back: each(),
-            forth: each(),
-            own: each(),
+            shift: many(K),
+            other: many(K),
+            place: many(K),
+            back: many(K),
+            forth: many(K),
+            own: many(K),
             put: Signal::default(),
             take: Signal::default(),
             consts: Consts::default(),

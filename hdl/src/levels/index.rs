@@ -9,7 +9,7 @@
 //! one-hot select of `N` (3 levels); L3: one level behind the inputs' own and a mux.
 
 use super::bank::Bank;
-use super::each;
+use super::many;
 use super::tree::OneHot;
 use crate::const_table;
 use crate::emit::Consts;
@@ -54,13 +54,13 @@ pub struct Index<const N: usize, const P: usize, const E: usize, const A: usize>
     pub full: Signal<Out, Bit>,
     /// The leaf that the price belongs to (L1).
     pub leaf: Signal<Out, Bits<P>>,
-    entry: [Bank<E, A>; N],
+    entry: Vec<Bank<E, A>>,
     used: Bank<N, A>,
-    sliced_word: [Signal<Local, Bits<E>>; N],
-    entry_next: [Signal<Local, Bits<E>>; N],
+    sliced_word: Vec<Signal<Local, Bits<E>>>,
+    entry_next: Vec<Signal<Local, Bits<E>>>,
     new_entry: Signal<Local, Bits<E>>,
     /// The price is not better than the separator.
-    below: [DFF<Bit>; N],
+    below: Vec<DFF<Bit>>,
     find: OneHot<P, N>,
     consts: Consts<IndexConsts<N, P>>,
 }
@@ -86,12 +86,12 @@ impl<const N: usize, const P: usize, const E: usize, const A: usize> Default for
             some: Signal::default(),
             full: Signal::default(),
             leaf: Signal::default(),
-            entry: each(),
+            entry: many(N),
             used: Bank::default(),
-            sliced_word: each(),
-            entry_next: each(),
+            sliced_word: many(N),
+            entry_next: many(N),
             new_entry: Signal::default(),
-            below: each(),
+            below: many(N),
             find: OneHot::default(),
             consts: Consts::default(),
         }

@@ -8,9 +8,9 @@
 //! Depth: L2 the comparison behind the memory (3 levels), L3 the change (4) and the mux of what is written (2).
 
 use super::compare::Compare;
-use super::each;
 use super::edit::Edit;
 use super::tree::Any;
+use super::{each, many};
 use crate::emit::{ConstTable, Consts};
 use crate::prim::{BlockRam, UltraRam};
 use rust_hdl::prelude::*;
@@ -87,7 +87,7 @@ pub struct Leaf<const K: usize, const HALF: usize, const P: usize> {
     pub bad: Signal<Out, Bit>,
     /// L3: no room for another level; nothing is changed.
     pub full: Signal<Out, Bit>,
-    level: [UltraRam<64, P>; K],
+    level: Vec<UltraRam<64, P>>,
     used: BlockRam<K, P>,
     at2: DFF<Bits<P>>,
     at3_q: DFF<Bits<P>>,
@@ -100,13 +100,13 @@ pub struct Leaf<const K: usize, const HALF: usize, const P: usize> {
     sub3: DFF<Bit>,
     key3: DFF<Bits<32>>,
     qty3: DFF<Bits<32>>,
-    old: [DFF<Bits<64>>; K],
+    old: Vec<DFF<Bits<64>>>,
     old_used: DFF<Bits<K>>,
     compare: Compare<K>,
     change: Edit<K>,
     any_over: Any<K>,
-    now: [Signal<Local, Bits<64>>; K],
-    word: [Signal<Local, Bits<64>>; K],
+    now: Vec<Signal<Local, Bits<64>>>,
+    word: Vec<Signal<Local, Bits<64>>>,
     spill: Signal<Local, Bits<64>>,
     live: Signal<Local, Bits<K>>,
     split: Signal<Local, Bit>,
@@ -118,7 +118,7 @@ pub struct Leaf<const K: usize, const HALF: usize, const P: usize> {
     split4: DFF<Bit>,
     low4: DFF<Bit>,
     at4: DFF<Bits<P>>,
-    right: [DFF<Bits<64>>; HALF],
+    right: Vec<DFF<Bits<64>>>,
     right_last: DFF<Bits<64>>,
     write_at: Signal<Local, Bits<P>>,
     used_word: Signal<Local, Bits<K>>,
@@ -155,7 +155,7 @@ impl<const K: usize, const HALF: usize, const P: usize> Default for Leaf<K, HALF
             removed: Signal::default(),
             bad: Signal::default(),
             full: Signal::default(),
-            level: each(),
+            level: many(K),
             used: BlockRam::default(),
             at2: DFF::default(),
             at3_q: DFF::default(),
@@ -168,13 +168,13 @@ impl<const K: usize, const HALF: usize, const P: usize> Default for Leaf<K, HALF
             sub3: DFF::default(),
             key3: DFF::default(),
             qty3: DFF::default(),
-            old: each(),
+            old: many(K),
             old_used: DFF::default(),
             compare: Compare::default(),
             change: Edit::default(),
             any_over: Any::default(),
-            now: each(),
-            word: each(),
+            now: many(K),
+            word: many(K),
             spill: Signal::default(),
             live: Signal::default(),
             split: Signal::default(),
@@ -186,7 +186,7 @@ impl<const K: usize, const HALF: usize, const P: usize> Default for Leaf<K, HALF
             split4: DFF::default(),
             low4: DFF::default(),
             at4: DFF::default(),
-            right: each(),
+            right: many(HALF),
             right_last: DFF::default(),
             write_at: Signal::default(),
             used_word: Signal::default(),

@@ -52,3 +52,8 @@ pub type CardLevels = Levels<
 fn each<T: Default, const N: usize>() -> [T; N] {
     std::array::from_fn(|_| T::default())
 }
+
+/// As [`each`], on the heap: a block with everything in place would be too large for a test's stack.
+fn many<T: Default>(n: usize) -> Vec<T> {
+    std::iter::repeat_with(T::default).take(n).collect()
+}

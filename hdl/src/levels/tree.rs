@@ -3,7 +3,7 @@
 //! In: `N` bits, or `N` words and a one-hot select. Out: their OR. Combinational; as deep as a tree of 6-input LUTs over
 //! `N` inputs (16: 2 levels, 64: 3 levels with the gate of the select in the first).
 
-use super::each;
+use super::{each, many};
 use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
@@ -60,7 +60,7 @@ pub struct OneHot<const W: usize, const N: usize> {
     pub data: [Signal<In, Bits<W>>; N],
     /// The selected word.
     pub y: Signal<Out, Bits<W>>,
-    gated: [Signal<Local, Bits<W>>; N],
+    gated: Vec<Signal<Local, Bits<W>>>,
     node: [Signal<Local, Bits<W>>; N],
     consts: Consts<TreeConsts<N>>,
 }
@@ -71,7 +71,7 @@ impl<const W: usize, const N: usize> Default for OneHot<W, N> {
             select: each(),
             data: each(),
             y: Signal::default(),
-            gated: each(),
+            gated: many(N),
             node: each(),
             consts: Consts::default(),
         }
