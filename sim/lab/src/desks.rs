@@ -83,7 +83,7 @@ fn write_desk(config: &SessionConfig, releases: Releases, out: &mut String) -> s
         writeln!(
             out,
             "\n[limits.{symbol}]\nmax_order_qty = {}\nmax_order_notional = 100_000.00\ncollar = \"{}\"\nmax_long = {}\nmax_short = {}",
-            if n % 5 == 0 { 250 } else { 900 },
+            if n % 5 == 0 { 350 } else { 900 },
             if n % 3 == 0 { "0.05%" } else { "2%" },
             1_000 + 500 * n,
             1_500 + 300 * n,

@@ -76,8 +76,18 @@ impl<'a> Lockstep<'a> {
 
     /// A frame enters both. `Some` is the first difference.
     pub fn frame(&mut self, frame: &Frame) -> Result<Option<Difference>> {
+        self.frame_with(frame, |_| {})
+    }
+
+    /// The same; `look` is shown every output of the card.
+    pub fn frame_with(
+        &mut self,
+        frame: &Frame,
+        look: impl FnMut(&Output),
+    ) -> Result<Option<Difference>> {
         self.model.frame(frame, &mut self.of_model)?;
         self.card.frame(frame, &mut self.of_card)?;
+        self.of_card.iter().for_each(look);
         Ok(self.compare(Some(frame.number), frame.time))
     }
 
@@ -109,7 +119,7 @@ impl<'a> Lockstep<'a> {
                     (model, card) if model.map(essence) == card.map(essence) => {}
                     (model, card) => {
                         let seq = model.or(card).map_or(0, seq);
-                        let show = |output: &Output| self.show(output);
+                        let show = |output: &Output| show(self.desk, output);
                         return Some(Difference {
                             frame,
                             time,
@@ -129,43 +139,11 @@ impl<'a> Lockstep<'a> {
         self.of_card.clear();
         found
     }
-
-    fn show(&self, output: &Output) -> String {
-        match output {
-            Output::Row(row) => format!(
-                "{} bid {}@{} ask {}@{} {} (ts {})",
-                self.desk.instruments[row.instrument].name,
-                row.bbo.bid.qty,
-                row.bbo.bid.price,
-                row.bbo.ask.qty,
-                row.bbo.ask.price,
-                row.mark.map_or("", |mark| mark.text()),
-                row.origin.ts,
-            ),
-            Output::Fire { fire, .. } => format!(
-                "{} {} px {} user_ref {} at {} ns (ts {}), frame {}",
-                self.desk.triggers[fire.trigger].name,
-                self.desk.orders[fire.order].name,
-                fire.price,
-                fire.user_ref,
-                fire.time,
-                fire.origin.ts,
-                hex(&fire.frame),
-            ),
-            Output::Refusal(refusal) => format!(
-                "{} {} {} (ts {})",
-                self.desk.triggers[refusal.trigger].name,
-                self.desk.orders[refusal.order].name,
-                refusal.reason,
-                refusal.origin.ts,
-            ),
-        }
-    }
 }
 
-const FILES: [&str; 3] = ["bbo.csv", "fires.csv and orders.pcap", "rejects.csv"];
+pub(crate) const FILES: [&str; 3] = ["bbo.csv", "fires.csv and orders.pcap", "rejects.csv"];
 
-fn of(output: &Output) -> &'static str {
+pub(crate) fn of(output: &Output) -> &'static str {
     match output {
         Output::Row(_) => FILES[0],
         Output::Fire { .. } => FILES[1],
@@ -174,7 +152,7 @@ fn of(output: &Output) -> &'static str {
 }
 
 /// The output without what only the card can know.
-fn essence(output: &Output) -> Output {
+pub(crate) fn essence(output: &Output) -> Output {
     match output {
         Output::Fire { fire, decision, .. } => Output::Fire {
             fire: fire.clone(),
@@ -185,7 +163,7 @@ fn essence(output: &Output) -> Output {
     }
 }
 
-fn seq(output: &Output) -> u64 {
+pub(crate) fn seq(output: &Output) -> u64 {
     match output {
         Output::Row(row) => row.origin.seq,
         Output::Fire { fire, .. } => fire.origin.seq,
@@ -195,4 +173,37 @@ fn seq(output: &Output) -> u64 {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One output for people.
+pub(crate) fn show(desk: &Desk, output: &Output) -> String {
+    match output {
+        Output::Row(row) => format!(
+            "{} bid {}@{} ask {}@{} {} (ts {})",
+            desk.instruments[row.instrument].name,
+            row.bbo.bid.qty,
+            row.bbo.bid.price,
+            row.bbo.ask.qty,
+            row.bbo.ask.price,
+            row.mark.map_or("", |mark| mark.text()),
+            row.origin.ts,
+        ),
+        Output::Fire { fire, .. } => format!(
+            "{} {} px {} user_ref {} at {} ns (ts {}), frame {}",
+            desk.triggers[fire.trigger].name,
+            desk.orders[fire.order].name,
+            fire.price,
+            fire.user_ref,
+            fire.time,
+            fire.origin.ts,
+            hex(&fire.frame),
+        ),
+        Output::Refusal(refusal) => format!(
+            "{} {} {} (ts {})",
+            desk.triggers[refusal.trigger].name,
+            desk.orders[refusal.order].name,
+            refusal.reason,
+            refusal.origin.ts,
+        ),
+    }
 }

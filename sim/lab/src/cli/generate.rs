@@ -1,12 +1,12 @@
 //! `t2t-sim generate`.
 
-use super::table::grouped;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use std::fs;
 use std::path::PathBuf;
 use t2t_exchange::session::{self, Mix, Pattern, SessionConfig};
 use t2t_lab::desks::{Releases, desk_text};
+use t2t_lab::grouped;
 
 /// Protocol of a generated session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

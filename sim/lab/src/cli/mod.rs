@@ -1,5 +1,6 @@
 //! The commands of `t2t-sim`.
 
+mod bench;
 mod compare;
 mod fuzz;
 mod generate;
@@ -30,6 +31,8 @@ enum Command {
     Generate(generate::Args),
     /// Feed broken frames to the card and the model and stop at the first difference
     Fuzz(fuzz::Args),
+    /// Measure every figure of the README and check each against what it has to be
+    Bench(bench::Args),
 }
 
 /// Does what was asked.
@@ -39,6 +42,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Diff(args) => compare::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Bench(args) => bench::run_all(&args),
     }
 }
 

@@ -1,8 +1,9 @@
 //! The highlights of a replay for people who trade: books, orders, refusals, and where the files are.
 
-use super::table::{CYCLE_NS, grouped};
+use super::table::CYCLE_NS;
 use std::path::Path;
 use t2t_desk::{Desk, Kind, dollars};
+use t2t_lab::grouped;
 use t2t_lab::report::{FILES, Highlights, Summary};
 use t2t_model::Level;
 

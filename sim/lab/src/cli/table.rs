@@ -1,23 +1,11 @@
 //! A replay's summary for people.
 
 use std::collections::BTreeMap;
+use t2t_lab::grouped;
 use t2t_lab::report::{Cycles, Summary};
 
 /// One cycle of the card, ns.
 pub const CYCLE_NS: f64 = 1e9 / t2t_simcard::CLOCK_HZ;
-
-/// A number with its digits in groups of three.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// Prints what entered and what came of it.
 pub fn account(summary: &Summary) {
@@ -83,22 +71,5 @@ fn latencies(release: &str, figures: &BTreeMap<&'static str, Cycles>) {
             c.max,
             c.median as f64 * CYCLE_NS
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn digits_come_in_groups_of_three() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1_000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }
