@@ -69,7 +69,9 @@ fn sessions_and_numbers_are_the_same_in_verilog() {
 
 /// Loads four sessions and twelve orders; all frames of a session have its MAC addresses.
 fn load(m: &mut Verilated, rng: &mut Rng) -> (Vec<Staged>, [u32; 4], [u32; 4]) {
-    let macs: Vec<Vec<u8>> = (0..4).map(|_| (0..12).map(|_| rng.below(256) as u8).collect()).collect();
+    let macs: Vec<Vec<u8>> = (0..4)
+        .map(|_| (0..12).map(|_| rng.below(256) as u8).collect())
+        .collect();
     let (mut seq, mut ack) = ([0; 4], [0; 4]);
     for s in 0..4 {
         (seq[s], ack[s]) = (rng.bits(32) as u32, rng.bits(32) as u32);
@@ -176,7 +178,14 @@ fn frames_leave_whole_and_true() {
         let (user_ref, old_ref) = (rng.below(1 << 32) as u32, rng.below(1 << 32) as u32);
         go(&mut m, at, o, user_ref, old_ref, px);
         let s = o.session as usize;
-        let patches = Patches { id, seq: seq[s], ack: ack[s], user_ref, old_ref, px };
+        let patches = Patches {
+            id,
+            seq: seq[s],
+            ack: ack[s],
+            user_ref,
+            old_ref,
+            px,
+        };
         let want = o.patched(&patches);
         let (got, bad) = receive(&mut m);
         assert_eq!((got, bad), (want, false), "order {n} of kind {}", o.kind);

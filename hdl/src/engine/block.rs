@@ -4,7 +4,8 @@
 
 use super::layout::*;
 use super::{
-    Choice, Credit, Exposure, Fifo, Fired, Guard, Intake, Judge, Ledger, Members, Pick, Precheck, Refs, Status, Walker,
+    Choice, Credit, Exposure, Fifo, Fired, Guard, Intake, Judge, Ledger, Members, Pick, Precheck,
+    Refs, Status, Walker,
 };
 use crate::const_table;
 use crate::emit::Consts;
@@ -290,6 +291,9 @@ pub struct Engine {
     settle: DFF<Bits<4>>,
     settling: DFF<Bit>,
     lost: DFF<Bit>,
+    blocked: Signal<Local, Bits<256>>,
+    blocked3: DFF<Bit>,
+    blocked4: DFF<Bit>,
     wiping: DFF<Bit>,
     wipe: DFF<Bits<8>>,
     abort: DFF<Bit>,
@@ -305,10 +309,43 @@ pub struct Engine {
 impl Logic for Engine {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, settle, settling, lost, wiping, wipe, abort, refused, refused_seq, refused_ts,
-            refused_trigger, refused_order, refused_reason);
-        clock!(self, clock, guard, members, fast_status, serial_status, credit, exposure, ledger, refs, intake, items, waiting,
-            adjusts, walker, judge, left);
+        dff_setup!(
+            self,
+            clock,
+            settle,
+            settling,
+            lost,
+            blocked3,
+            blocked4,
+            wiping,
+            wipe,
+            abort,
+            refused,
+            refused_seq,
+            refused_ts,
+            refused_trigger,
+            refused_order,
+            refused_reason
+        );
+        clock!(
+            self,
+            clock,
+            guard,
+            members,
+            fast_status,
+            serial_status,
+            credit,
+            exposure,
+            ledger,
+            refs,
+            intake,
+            items,
+            waiting,
+            adjusts,
+            walker,
+            judge,
+            left
+        );
 
         // Guard.
         self.guard.now.next = self.now.val();
@@ -324,13 +361,19 @@ impl Logic for Engine {
         self.guard.we_feed.next = self.we_feed.val();
         self.guard.ended.next = self.e_stb.val();
         self.guard.ended_feed.next = self.e_feed.val();
-        self.guard.stop.next = self.reset_books.val() | self.walker.bad_done.val() | self.walker.overload.val()
-            | self.intake.overload.val() | self.lost.q.val();
+        self.guard.stop.next = self.reset_books.val()
+            | self.walker.bad_done.val()
+            | self.walker.overload.val()
+            | self.intake.overload.val()
+            | self.lost.q.val();
         self.armed.next = self.guard.armed.val();
         self.killed.next = self.guard.killed.val();
         self.dead.next = self.guard.dead.val();
         self.stale.next = self.guard.stale.val();
-        self.live.next = self.guard.armed.val() & !self.guard.killed.val() & !self.guard.dead.val() & !self.intake.bad_pending.val();
+        self.live.next = self.guard.armed.val()
+            & !self.guard.killed.val()
+            & !self.guard.dead.val()
+            & !self.intake.bad_pending.val();
 
         // Corrections of the host wait until no order is on its way through the ledgers.
         self.adjusts.push.next = self.ctl_adjust.val();
@@ -398,14 +441,14 @@ impl Logic for Engine {
         self.fast_status.clear.next = self.reset_books.val();
         self.fast_status.mark.next = self.g_stb.val();
         self.fast_status.mark_feed.next = self.g_feed.val();
-        self.fast_status.set.next = self.s_stb.val();
+        self.fast_status.say.next = self.s_stb.val();
         self.fast_status.instr.next = self.s_instr.val();
         self.fast_status.sticky.next = self.s_sticky.val();
         self.fast_status.halt.next = self.s_halt.val();
         self.serial_status.clear.next = self.walker.clear.val();
         self.serial_status.mark.next = self.walker.mark.val();
         self.serial_status.mark_feed.next = self.walker.mark_feed.val();
-        self.serial_status.set.next = self.walker.status.val();
+        self.serial_status.say.next = self.walker.status.val();
         self.serial_status.instr.next = self.walker.s_instr.val();
         self.serial_status.sticky.next = self.walker.s_sticky.val();
         self.serial_status.halt.next = self.walker.s_halt.val();
@@ -431,17 +474,34 @@ impl Logic for Engine {
             self.firsts[i].order.next = self.t_slot[i].val().get_bits::<10>(ORDER0);
             self.firsts[i].trigger.next = self.t_slot[i].val().get_bits::<10>(TRIGGER);
             self.pick.card_ok[i].next = self.checks[i].ok.val();
+            self.pick.cancel[i].next = self.checks[i].cancel.val();
             self.pick.session[i].next = self.checks[i].session.val();
             self.pick.order[i].next = self.firsts[i].choice.val();
         }
-        self.gate.next = self.tx_ready.val() & !self.settling.q.val() & !self.adjusts.some.val() & !self.guard.block.val();
-        self.quiet.next = self.walker.idle.val() & !self.items.some.val() & !self.intake.item_valid.val() & !self.intake.bad_pending.val()
+        self.gate.next = self.tx_ready.val()
+            & !self.settling.q.val()
+            & !self.adjusts.some.val()
+            & !self.guard.block.val();
+        self.quiet.next = self.walker.idle.val()
+            & !self.items.some.val()
+            & !self.intake.item_valid.val()
+            & !self.intake.bad_pending.val()
             & !self.wiping.q.val();
         self.pick.picked.next = self.t_pick.val();
         self.pick.repeat.next = self.t_repeat.val();
         self.pick.lane_ok.next = self.v_ok.val();
-        self.pick.clear.next = self.t_valid.val() & self.s_stb.val() & !self.s_sticky.val() & !self.s_halt.val();
-        self.pick.open.next = self.gate.val() & self.quiet.val() & self.guard.armed.val() & !self.guard.killed.val() & !self.guard.dead.val();
+        // The message's own instrument: as said with it, and as it was before.
+        self.blocked.next = self.fast_status.marked.val() | self.fast_status.halted.val();
+        self.blocked3.d.next = self.blocked.val().get_bit(self.j_instr.val().index());
+        self.blocked4.d.next = self.blocked3.q.val();
+        self.pick.clear.next =
+            self.s_stb.val() & !self.s_sticky.val() & !self.s_halt.val() & !self.blocked4.q.val();
+        self.pick.open.next = self.t_valid.val()
+            & self.gate.val()
+            & self.quiet.val()
+            & self.guard.armed.val()
+            & !self.guard.killed.val()
+            & !self.guard.dead.val();
 
         // Items.
         self.attempts.next = 0.into();
@@ -600,7 +660,9 @@ impl Logic for Engine {
         self.f_old_ref.next = self.left.old_ref.val();
         self.next_user_ref.next = self.left.next_user_ref.val();
         // The stager ignores it when the frame has left already.
-        self.abort.d.next = self.intake.bad_now.val() & self.left.decision.val() & (self.left.tag.val() == self.intake.bad_now_tag.val());
+        self.abort.d.next = self.intake.bad_now.val()
+            & self.left.decision.val()
+            & (self.left.tag.val() == self.intake.bad_now_tag.val());
         self.tx_abort.next = self.abort.q.val();
 
         // Records.

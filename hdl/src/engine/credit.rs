@@ -48,7 +48,10 @@ pub struct Credit {
 impl Logic for Credit {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, full_at, later, spent, slack, never, difference, ready_at, fast_is, serial_is);
+        dff_setup!(
+            self, clock, full_at, later, spent, slack, never, difference, ready_at, fast_is,
+            serial_is
+        );
         self.never.d.next = self.cost.val() > FULL;
         self.slack.d.next = bits::<31>(FULL) - self.cost.val();
         self.spent.d.next = self.spend.val();
@@ -59,13 +62,15 @@ impl Logic for Credit {
         if self.spent.q.val() {
             self.full_at.d.next = self.later.q.val() + self.cost.val().get_bits::<64>(0);
         }
-        self.difference.d.next = self.full_at.q.val().get_bits::<65>(0) - self.slack.q.val().get_bits::<65>(0);
+        self.difference.d.next =
+            self.full_at.q.val().get_bits::<65>(0) - self.slack.q.val().get_bits::<65>(0);
         self.ready_at.d.next = self.difference.q.val().get_bits::<64>(0);
         if self.difference.q.val().get_bit(64) {
             self.ready_at.d.next = 0.into();
         }
         self.fast_is.d.next = (self.fast_time.val() >= self.ready_at.q.val()) & !self.never.q.val();
-        self.serial_is.d.next = (self.serial_time.val() >= self.ready_at.q.val()) & !self.never.q.val();
+        self.serial_is.d.next =
+            (self.serial_time.val() >= self.ready_at.q.val()) & !self.never.q.val();
         self.fast_ok.next = self.fast_is.q.val();
         self.serial_ok.next = self.serial_is.q.val();
     }

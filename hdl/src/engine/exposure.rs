@@ -50,7 +50,9 @@ pub struct Exposure {
 impl Logic for Exposure {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, started, at1, add_long, add_short, done, at2, long, short);
+        dff_setup!(
+            self, clock, started, at1, add_long, add_short, done, at2, long, short
+        );
         clock!(self, clock, totals);
         self.at.next = self.instr.val();
         self.add_long.d.next = 0.into();
@@ -63,8 +65,10 @@ impl Logic for Exposure {
         }
         if self.adjust.val() {
             self.at.next = self.adj_instr.val();
-            self.add_long.d.next = (self.adj_long.val().get_bits::<33>(31) << 32) | self.adj_long.val().get_bits::<33>(0);
-            self.add_short.d.next = (self.adj_short.val().get_bits::<33>(31) << 32) | self.adj_short.val().get_bits::<33>(0);
+            self.add_long.d.next = (self.adj_long.val().get_bits::<33>(31) << 32)
+                | self.adj_long.val().get_bits::<33>(0);
+            self.add_short.d.next = (self.adj_short.val().get_bits::<33>(31) << 32)
+                | self.adj_short.val().get_bits::<33>(0);
         }
         self.started.d.next = self.fired.val() | self.adjust.val();
         self.at1.d.next = self.at.val();
@@ -75,7 +79,8 @@ impl Logic for Exposure {
         self.short.d.next = self.totals.read_data.val().get_bits::<33>(33) + self.add_short.q.val();
         self.totals.write_enable.next = self.done.q.val();
         self.totals.write_address.next = self.at2.q.val();
-        self.totals.write_data.next = (self.short.q.val().get_bits::<66>(0) << 33) | self.long.q.val().get_bits::<66>(0);
+        self.totals.write_data.next =
+            (self.short.q.val().get_bits::<66>(0) << 33) | self.long.q.val().get_bits::<66>(0);
         self.x_we.next = self.done.q.val();
         self.x_instr.next = self.at2.q.val();
         self.x_long.next = self.long.q.val();

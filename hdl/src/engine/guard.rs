@@ -57,6 +57,8 @@ pub struct Guard {
     is_armed: DFF<Bit>,
     is_killed: DFF<Bit>,
     is_dead: DFF<Bit>,
+    now1: DFF<Bits<64>>,
+    now2: DFF<Bits<64>>,
     watched: DFF<Bit>,
     beat: DFF<Bits<64>>,
     due: DFF<Bits<64>>,
@@ -76,14 +78,20 @@ pub struct Guard {
 impl Logic for Guard {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, is_armed, is_killed, is_dead, watched, beat, due, arm1, arm2, arm3);
+        dff_setup!(
+            self, clock, now1, now2, is_armed, is_killed, is_dead, watched, beat, due, arm1, arm2,
+            arm3
+        );
+        // What is due is known two cycles after what it counts from; so is the time that it is compared with.
+        self.now1.d.next = self.now.val();
+        self.now2.d.next = self.now1.q.val();
         // Dead-man.
         if self.heartbeat.val() {
             self.beat.d.next = self.now.val();
         }
         self.due.d.next = self.beat.q.val() + self.dead_man.val().get_bits::<64>(0);
         self.watched.d.next = self.dead_man.val().any();
-        self.is_dead.d.next = self.watched.q.val() & (self.now.val() > self.due.q.val());
+        self.is_dead.d.next = self.watched.q.val() & (self.now2.q.val() > self.due.q.val());
 
         // Feeds: silence since the last frame, or since arming if that was later.
         for f in 0..4 {
@@ -97,27 +105,42 @@ impl Logic for Guard {
             self.heard[f].d.next = self.heard[f].q.val();
             if self.we_feed.val() & (self.cfg_addr.val().index() == f) {
                 self.allowed[f].d.next = self.cfg_row.val().get_bits::<STALE_W>(STALE);
-                self.timed[f].d.next = self.cfg_row.val().get_bit(EN) & self.cfg_row.val().get_bits::<STALE_W>(STALE).any();
+                self.timed[f].d.next = self.cfg_row.val().get_bit(EN)
+                    & self.cfg_row.val().get_bits::<STALE_W>(STALE).any();
             }
             if self.ctl_arm.val() | (self.ended.val() & (self.ended_feed.val().index() == f)) {
                 self.heard[f].d.next = self.now.val();
             }
-            self.until[f].d.next = self.heard[f].q.val() + self.allowed[f].q.val().get_bits::<64>(0);
-            self.is_stale[f].d.next = self.timed[f].q.val() & (self.now.val() > self.until[f].q.val());
+            self.until[f].d.next =
+                self.heard[f].q.val() + self.allowed[f].q.val().get_bits::<64>(0);
+            self.is_stale[f].d.next =
+                self.timed[f].q.val() & (self.now2.q.val() > self.until[f].q.val());
         }
-        self.any_stale.next = self.is_stale[0].q.val() | self.is_stale[1].q.val() | self.is_stale[2].q.val() | self.is_stale[3].q.val();
+        self.any_stale.next = self.is_stale[0].q.val()
+            | self.is_stale[1].q.val()
+            | self.is_stale[2].q.val()
+            | self.is_stale[3].q.val();
         self.stale.next = (bit_cast::<4, 1>(self.is_stale[3].q.val().into()) << 3)
             | (bit_cast::<4, 1>(self.is_stale[2].q.val().into()) << 2)
             | (bit_cast::<4, 1>(self.is_stale[1].q.val().into()) << 1)
             | bit_cast::<4, 1>(self.is_stale[0].q.val().into());
 
-        self.is_killed.d.next = (self.is_killed.q.val() & !self.ctl_unkill.val()) | self.kill.val() | self.ctl_kill.val();
-        self.undo.next = self.kill.val() | self.ctl_kill.val() | self.ctl_disarm.val() | self.stop.val() | self.is_killed.q.val();
-        // By the fourth cycle the feeds' silence is that since arming.
+        self.is_killed.d.next = (self.is_killed.q.val() & !self.ctl_unkill.val())
+            | self.kill.val()
+            | self.ctl_kill.val();
+        self.undo.next = self.kill.val()
+            | self.ctl_kill.val()
+            | self.ctl_disarm.val()
+            | self.stop.val()
+            | self.is_killed.q.val();
+        // By then the feeds' silence is that since arming.
         self.arm1.d.next = self.ctl_arm.val() & !self.undo.val();
         self.arm2.d.next = self.arm1.q.val() & !self.undo.val();
         self.arm3.d.next = self.arm2.q.val() & !self.undo.val();
-        self.is_armed.d.next = (self.is_armed.q.val() | self.arm3.q.val()) & !self.undo.val() & !self.is_dead.q.val() & !self.any_stale.val();
+        self.is_armed.d.next = (self.is_armed.q.val() | self.arm3.q.val())
+            & !self.undo.val()
+            & !self.is_dead.q.val()
+            & !self.any_stale.val();
         self.armed.next = self.is_armed.q.val();
         self.killed.next = self.is_killed.q.val();
         self.dead.next = self.is_dead.q.val();

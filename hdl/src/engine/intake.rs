@@ -82,7 +82,7 @@ pub struct Intake {
     pub bad_pending: Signal<Out, Bit>,
     /// Its tag.
     pub bad_tag: Signal<Out, Bits<8>>,
-    /// A used frame ended badly one cycle ago.
+    /// A used frame ended badly two cycles ago.
     pub bad_now: Signal<Out, Bit>,
     /// Its tag.
     pub bad_now_tag: Signal<Out, Bits<8>>,
@@ -114,6 +114,8 @@ pub struct Intake {
     used: [DFF<Bit>; 4],
     ended: DFF<Bits<8>>,
     passed: DFF<Bits<8>>,
+    just_bad: DFF<Bit>,
+    just_tag: DFF<Bits<8>>,
     now_bad: DFF<Bit>,
     now_tag: DFF<Bits<8>>,
     pending: DFF<Bit>,
@@ -126,7 +128,25 @@ pub struct Intake {
 impl Logic for Intake {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, v3, instr3, book3, v4, book4, ended, passed, now_bad, now_tag, pending, pending_tag, row, row_valid);
+        dff_setup!(
+            self,
+            clock,
+            v3,
+            instr3,
+            book3,
+            v4,
+            book4,
+            ended,
+            passed,
+            just_bad,
+            just_tag,
+            now_bad,
+            now_tag,
+            pending,
+            pending_tag,
+            row,
+            row_valid
+        );
         for i in 0..3 {
             self.mark[i].clock.next = self.clock.val();
             self.mark_feed[i].clock.next = self.clock.val();
@@ -158,8 +178,11 @@ impl Logic for Intake {
         if self.end[3].q.val() {
             self.passed.d.next = self.passed.q.val() + 1;
         }
-        self.now_bad.d.next = self.ends_badly.val();
-        self.now_tag.d.next = self.ended.q.val();
+        // Two cycles: an order that left in the cycle after the end is on the wire by then.
+        self.just_bad.d.next = self.ends_badly.val();
+        self.just_tag.d.next = self.ended.q.val();
+        self.now_bad.d.next = self.just_bad.q.val();
+        self.now_tag.d.next = self.just_tag.q.val();
         // The first bad frame counts: behind it the card is disarmed.
         if self.bad_done.val() {
             self.pending.d.next = false;
@@ -186,7 +209,12 @@ impl Logic for Intake {
 
         self.over.next = self.high.val() & self.attempt.val().any();
         self.overload.next = self.over.val();
-        self.row_valid.d.next = self.v4.q.val() | self.attempt.val().any() | self.s_stb.val() | self.mark[2].q.val() | self.end[3].q.val() | self.reset.val();
+        self.row_valid.d.next = self.v4.q.val()
+            | self.attempt.val().any()
+            | self.s_stb.val()
+            | self.mark[2].q.val()
+            | self.end[3].q.val()
+            | self.reset.val();
         self.row.d.next = bit_cast::<ITEM_BITS, MESSAGE_BITS>(self.message.val())
             | bit_cast::<ITEM_BITS, 8>(self.passed.q.val()) << TAG_S
             | bit_cast::<ITEM_BITS, 8>(self.instr.val()) << INSTR_S

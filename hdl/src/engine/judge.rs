@@ -165,6 +165,7 @@ pub struct Judge {
     early: Signal<Local, Bit>,
     late: Signal<Local, Bit>,
     none: Signal<Local, Bits<4>>,
+    mine: DFF<Bit>,
     own_mark: DFF<Bit>,
     own_halt: DFF<Bit>,
     trigger_mark: DFF<Bit>,
@@ -190,16 +191,46 @@ pub struct Judge {
 impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, params, step1, step2, step3, step4, step5, step6, own_mark, own_halt, trigger_mark, trigger_halt,
-            partner_mark, partner_halt, session_up, known, old_ref, session, no_session, no_target, is_marked, is_halted, too_open,
-            reasons, clean, code, chosen);
+        dff_setup!(
+            self,
+            clock,
+            params,
+            step1,
+            step2,
+            step3,
+            step4,
+            step5,
+            step6,
+            mine,
+            own_mark,
+            own_halt,
+            trigger_mark,
+            trigger_halt,
+            partner_mark,
+            partner_halt,
+            session_up,
+            known,
+            old_ref,
+            session,
+            no_session,
+            no_target,
+            is_marked,
+            is_halted,
+            too_open,
+            reasons,
+            clean,
+            code,
+            chosen
+        );
         clock!(self, clock, records, lane);
         self.none.next = 0.into();
 
         // 0: what needs no look-up, asked again until the order is gone.
-        self.spoilt.next = self.bad.val()
-            | (self.decision.val() & self.bad_pending.val() & (self.bad_tag.val() == self.tag.val()));
-        self.late.next = self.killed.val() | self.dead.val() | !self.armed.val() | self.spoilt.val();
+        // `mine` is a cycle late: an order that slips through then is on the wire when the abort looks.
+        self.mine.d.next = self.decision.val() & (self.bad_tag.val() == self.tag.val());
+        self.spoilt.next = self.bad.val() | (self.mine.q.val() & self.bad_pending.val());
+        self.late.next =
+            self.killed.val() | self.dead.val() | !self.armed.val() | self.spoilt.val();
         self.early.next = self.ask.val() & (self.over.val() | self.late.val() | self.repeat.val());
         self.step1.d.next = self.ask.val() & !self.early.val();
 
@@ -238,13 +269,24 @@ impl Logic for Judge {
 
         // 2: look-ups.
         self.kind.next = self.params.q.val().get_bits::<TYPE_W>(TYPE);
-        self.own_mark.d.next = self.marked.val().get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
-        self.own_halt.d.next = self.halted.val().get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
+        self.own_mark.d.next = self
+            .marked
+            .val()
+            .get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
+        self.own_halt.d.next = self
+            .halted
+            .val()
+            .get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
         self.trigger_mark.d.next = self.marked.val().get_bit(self.instr.val().index());
         self.trigger_halt.d.next = self.halted.val().get_bit(self.instr.val().index());
-        self.partner_mark.d.next = self.two.val() & self.marked.val().get_bit(self.partner.val().index());
-        self.partner_halt.d.next = self.two.val() & self.halted.val().get_bit(self.partner.val().index());
-        self.session_up.d.next = self.up.val().get_bit(self.params.q.val().get_bits::<SESSION_W>(SESSION).index());
+        self.partner_mark.d.next =
+            self.two.val() & self.marked.val().get_bit(self.partner.val().index());
+        self.partner_halt.d.next =
+            self.two.val() & self.halted.val().get_bit(self.partner.val().index());
+        self.session_up.d.next = self
+            .up
+            .val()
+            .get_bit(self.params.q.val().get_bits::<SESSION_W>(SESSION).index());
         if self.step2.q.val() {
             self.known.d.next = self.target_known.val();
             self.old_ref.d.next = self.target_ref.val();
@@ -252,12 +294,18 @@ impl Logic for Judge {
         self.step3.d.next = self.step2.q.val();
 
         // 3: reasons that do not come from the lane.
-        self.no_session.d.next = !self.params.q.val().get_bit(EN) | !self.session_up.q.val() | (self.kind.val() == 3);
+        self.no_session.d.next =
+            !self.params.q.val().get_bit(EN) | !self.session_up.q.val() | (self.kind.val() == 3);
         self.no_target.d.next = (self.kind.val() != 0) & !self.known.q.val();
-        self.is_marked.d.next = (self.kind.val() != 2) & (self.own_mark.q.val() | self.trigger_mark.q.val() | self.partner_mark.q.val());
-        self.is_halted.d.next = (self.kind.val() != 2) & (self.own_halt.q.val() | self.trigger_halt.q.val() | self.partner_halt.q.val());
+        self.is_marked.d.next = (self.kind.val() != 2)
+            & (self.own_mark.q.val() | self.trigger_mark.q.val() | self.partner_mark.q.val());
+        self.is_halted.d.next = (self.kind.val() != 2)
+            & (self.own_halt.q.val() | self.trigger_halt.q.val() | self.partner_halt.q.val());
         self.too_open.d.next = (self.kind.val() == 0) & !self.open_ok.val();
-        self.session.d.next = self.none.val().replace_bit(self.params.q.val().get_bits::<SESSION_W>(SESSION).index(), true);
+        self.session.d.next = self.none.val().replace_bit(
+            self.params.q.val().get_bits::<SESSION_W>(SESSION).index(),
+            true,
+        );
         self.step4.d.next = self.step3.q.val();
 
         // 4: all reasons, in the order of their numbers.
@@ -330,7 +378,8 @@ impl Logic for Judge {
 
         // 6: refused, or gone.
         self.go.next = self.step6.q.val() & self.clean.q.val() & !self.late.val() & self.open.val();
-        self.refused.next = self.early.val() | (self.step6.q.val() & (self.late.val() | !self.clean.q.val()));
+        self.refused.next =
+            self.early.val() | (self.step6.q.val() & (self.late.val() | !self.clean.q.val()));
         self.done.next = self.go.val() | self.refused.val();
         self.reason.next = self.code.q.val();
         if self.ask.val() & self.repeat.val() {

@@ -46,7 +46,6 @@ pub const MESSAGE_BITS: usize = TAG;
 /// The same with the tag: what records need.
 pub const RECORD_BITS: usize = INSTR;
 
-
 layout! { ATTEMPT_BITS;
     A_ORIGIN A_ORIGIN_S A_ORIGIN_W: ORIGIN_BITS,
     A_SLOT A_SLOT_S A_SLOT_W: SLOT_BITS,

@@ -63,7 +63,8 @@ impl Logic for Ledger {
         self.room.d.next = self.gross_limit.val().get_bits::<58>(0) - self.gross.q.val();
         // Negative, or below the limit.
         self.may.d.next = self.open.q.val().get_bit(31)
-            | (!self.open.q.val().get_bits::<15>(16).any() & (self.open.q.val().get_bits::<16>(0) < self.open_limit.val()));
+            | (!self.open.q.val().get_bits::<15>(16).any()
+                & (self.open.q.val().get_bits::<16>(0) < self.open_limit.val()));
         self.gross_used.next = self.gross.q.val();
         self.headroom.next = self.room.q.val();
         self.open_orders.next = self.open.q.val();

@@ -35,7 +35,8 @@ impl Logic for Members {
             if self.we_member.val() {
                 self.on[f].d.next = self.on[f].q.val().replace_bit(
                     self.cfg_addr.val().index(),
-                    self.cfg_row.val().get_bit(EN) & (self.cfg_row.val().get_bits::<FEED_W>(FEED).index() == f),
+                    self.cfg_row.val().get_bit(EN)
+                        & (self.cfg_row.val().get_bits::<FEED_W>(FEED).index() == f),
                 );
             }
             self.of_feed[f].next = self.on[f].q.val();

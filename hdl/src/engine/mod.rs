@@ -9,9 +9,9 @@
 //! time, with books and status as of the item. An order is approved only in the cycle in which the stager takes it, so there
 //! is no queue of approved orders that a kill would have to reach.
 
+mod block;
 mod choice;
 mod credit;
-mod block;
 mod exposure;
 mod fifo;
 mod fired;

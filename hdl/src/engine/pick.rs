@@ -20,6 +20,8 @@ pub struct Pick {
     pub lane_ok: Signal<In, Bits<8>>,
     /// Card checks.
     pub card_ok: [Signal<In, Bit>; 8],
+    /// It is a cancel: it may leave whatever the status of instruments.
+    pub cancel: [Signal<In, Bit>; 8],
     /// One-hot session of each slot's first order.
     pub session: [Signal<In, Bits<4>>; 8],
     /// Each slot's first order.
@@ -43,7 +45,11 @@ impl Logic for Pick {
     #[hdl_gen]
     fn update(&mut self) {
         for i in 0..8 {
-            self.good[i].next = self.picked.val().get_bit(i) & self.lane_ok.val().get_bit(i) & self.card_ok[i].val() & !self.repeat.val().get_bit(i);
+            self.good[i].next = self.picked.val().get_bit(i)
+                & self.lane_ok.val().get_bit(i)
+                & self.card_ok[i].val()
+                & !self.repeat.val().get_bit(i)
+                & (self.clear.val() | self.cancel[i].val());
             self.chosen[i].next = 0.into();
             self.at[i].next = 0.into();
             if self.picked.val().get_bit(i) {
@@ -52,12 +58,29 @@ impl Logic for Pick {
             }
         }
         self.go.next = self.open.val()
-            & self.clear.val()
-            & (self.good[0].val() | self.good[1].val() | self.good[2].val() | self.good[3].val()
-                | self.good[4].val() | self.good[5].val() | self.good[6].val() | self.good[7].val());
-        self.choice.next = self.chosen[0].val() | self.chosen[1].val() | self.chosen[2].val() | self.chosen[3].val()
-            | self.chosen[4].val() | self.chosen[5].val() | self.chosen[6].val() | self.chosen[7].val();
-        self.go_session.next = self.at[0].val() | self.at[1].val() | self.at[2].val() | self.at[3].val()
-            | self.at[4].val() | self.at[5].val() | self.at[6].val() | self.at[7].val();
+            & (self.good[0].val()
+                | self.good[1].val()
+                | self.good[2].val()
+                | self.good[3].val()
+                | self.good[4].val()
+                | self.good[5].val()
+                | self.good[6].val()
+                | self.good[7].val());
+        self.choice.next = self.chosen[0].val()
+            | self.chosen[1].val()
+            | self.chosen[2].val()
+            | self.chosen[3].val()
+            | self.chosen[4].val()
+            | self.chosen[5].val()
+            | self.chosen[6].val()
+            | self.chosen[7].val();
+        self.go_session.next = self.at[0].val()
+            | self.at[1].val()
+            | self.at[2].val()
+            | self.at[3].val()
+            | self.at[4].val()
+            | self.at[5].val()
+            | self.at[6].val()
+            | self.at[7].val();
     }
 }

@@ -41,6 +41,8 @@ pub struct Precheck {
     pub target: Signal<Out, Bits<10>>,
     /// L4: all card checks pass.
     pub ok: Signal<Out, Bit>,
+    /// L4: a cancel, which marks and halts do not stop.
+    pub cancel: Signal<Out, Bit>,
     /// L4: one-hot session.
     pub session: Signal<Out, Bits<4>>,
     /// L4: the target's UserRefNum.
@@ -55,6 +57,7 @@ pub struct Precheck {
     own3: DFF<Bit>,
     partner3: DFF<Bit>,
     session3: DFF<Bits<4>>,
+    cancel4: DFF<Bit>,
     ok4: DFF<Bit>,
     session4: DFF<Bits<4>>,
     old4: DFF<Bits<32>>,
@@ -64,18 +67,33 @@ pub struct Precheck {
 impl Logic for Precheck {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, enter3, cancel3, sendable3, own3, partner3, session3, ok4, session4, old4);
+        dff_setup!(
+            self, clock, enter3, cancel3, sendable3, own3, partner3, session3, cancel4, ok4,
+            session4, old4
+        );
         self.none.next = 0.into();
         self.blocked.next = self.marked.val() | self.halted.val();
         self.target.next = self.params.val().get_bits::<10>(TARGET);
         self.kind.next = self.params.val().get_bits::<TYPE_W>(TYPE);
         self.enter3.d.next = self.kind.val() == 0;
         self.cancel3.d.next = self.kind.val() == 2;
-        self.up_here.next = self.up.val().get_bit(self.params.val().get_bits::<SESSION_W>(SESSION).index());
-        self.sendable3.d.next = self.params.val().get_bit(EN) & self.up_here.val() & (self.kind.val() != 3);
-        self.own3.d.next = self.blocked.val().get_bit(self.params.val().get_bits::<8>(INSTR).index());
-        self.partner3.d.next = self.two.val() & self.blocked.val().get_bit(self.partner.val().index());
-        self.session3.d.next = self.none.val().replace_bit(self.params.val().get_bits::<SESSION_W>(SESSION).index(), true);
+        self.up_here.next = self
+            .up
+            .val()
+            .get_bit(self.params.val().get_bits::<SESSION_W>(SESSION).index());
+        self.sendable3.d.next =
+            self.params.val().get_bit(EN) & self.up_here.val() & (self.kind.val() != 3);
+        self.own3.d.next = self
+            .blocked
+            .val()
+            .get_bit(self.params.val().get_bits::<8>(INSTR).index());
+        self.partner3.d.next =
+            self.two.val() & self.blocked.val().get_bit(self.partner.val().index());
+        self.session3.d.next = self.none.val().replace_bit(
+            self.params.val().get_bits::<SESSION_W>(SESSION).index(),
+            true,
+        );
+        self.cancel4.d.next = self.cancel3.q.val();
         self.ok4.d.next = self.sendable3.q.val()
             & self.rate_ok.val()
             & (self.enter3.q.val() | self.target_known.val())
@@ -83,6 +101,7 @@ impl Logic for Precheck {
             & (!self.enter3.q.val() | self.open_ok.val());
         self.session4.d.next = self.session3.q.val();
         self.old4.d.next = self.target_ref.val();
+        self.cancel.next = self.cancel4.q.val();
         self.ok.next = self.ok4.q.val();
         self.session.next = self.session4.q.val();
         self.old_ref.next = self.old4.q.val();

@@ -56,7 +56,8 @@ impl Logic for Refs {
             self.tables[i].clock.next = self.clock.val();
             self.tables[i].write_enable.next = self.fired.val() | self.again.q.val();
             self.tables[i].write_address.next = self.to.val();
-            self.tables[i].write_data.next = (bit_cast::<33, 1>(self.sent.val().into()) << 32) | self.number.val().get_bits::<33>(0);
+            self.tables[i].write_data.next = (bit_cast::<33, 1>(self.sent.val().into()) << 32)
+                | self.number.val().get_bits::<33>(0);
             self.tables[i].read_address.next = self.at[i].val();
             self.known[i].next = self.tables[i].read_data.val().get_bit(32);
             self.latest[i].next = self.tables[i].read_data.val().get_bits::<32>(0);

@@ -19,7 +19,7 @@ pub struct Status {
     /// Instruments of each feed.
     pub of_feed: [Signal<In, Bits<256>>; 4],
     /// The status of an instrument is said.
-    pub set: Signal<In, Bit>,
+    pub say: Signal<In, Bit>,
     /// Which.
     pub instr: Signal<In, Bits<8>>,
     /// It has a sticky mark.
@@ -55,10 +55,16 @@ impl Logic for Status {
         }
         self.is_marked.d.next = self.with_feed.val();
         self.is_halted.d.next = self.kept_halted.val();
-        if self.set.val() {
-            self.is_halted.d.next = self.kept_halted.val().replace_bit(self.instr.val().index(), self.halt.val());
+        if self.say.val() {
+            self.is_halted.d.next = self
+                .kept_halted
+                .val()
+                .replace_bit(self.instr.val().index(), self.halt.val());
             if self.sticky.val() {
-                self.is_marked.d.next = self.with_feed.val().replace_bit(self.instr.val().index(), true);
+                self.is_marked.d.next = self
+                    .with_feed
+                    .val()
+                    .replace_bit(self.instr.val().index(), true);
             }
         }
         self.marked.next = self.is_marked.q.val();

@@ -134,17 +134,29 @@ pub struct Walker {
 impl Logic for Walker {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, walk, todo, now, waits, was_first, from_wait, refuse, flood, at, number, asking, sweep);
+        dff_setup!(
+            self, clock, walk, todo, now, waits, was_first, from_wait, refuse, flood, at, number,
+            asking, sweep
+        );
         // The lowest slot that is still to do, and what is known of it.
         self.low.next = self.todo.q.val() & (!self.todo.q.val() + 1);
         for i in 0..8 {
             self.slot[i].next = 0.into();
             if self.low.val().get_bit(i) {
-                self.slot[i].next = self.item.val().get_bits::<SLOT_BITS>(I_SLOTS + i * SLOT_BITS);
+                self.slot[i].next = self
+                    .item
+                    .val()
+                    .get_bits::<SLOT_BITS>(I_SLOTS + i * SLOT_BITS);
             }
         }
-        self.some_slot.next = self.slot[0].val() | self.slot[1].val() | self.slot[2].val() | self.slot[3].val()
-            | self.slot[4].val() | self.slot[5].val() | self.slot[6].val() | self.slot[7].val();
+        self.some_slot.next = self.slot[0].val()
+            | self.slot[1].val()
+            | self.slot[2].val()
+            | self.slot[3].val()
+            | self.slot[4].val()
+            | self.slot[5].val()
+            | self.slot[6].val()
+            | self.slot[7].val();
         self.new_repeat.next = (self.item.val().get_bits::<8>(I_REPEAT) & self.low.val()).any();
         self.origin.next = self.item.val().get_bits::<ORIGIN_BITS>(0);
         self.orders.next = self.now.q.val().get_bits::<PARTNER>(A_SLOT);
@@ -180,8 +192,10 @@ impl Logic for Walker {
                 self.now.d.next = bit_cast::<ATTEMPT_BITS, ORIGIN_BITS>(self.origin.val())
                     | bit_cast::<ATTEMPT_BITS, SLOT_BITS>(self.some_slot.val()) << A_SLOT_S
                     | bit_cast::<ATTEMPT_BITS, 1>(self.new_repeat.val().into()) << A_REPEAT_S;
-                self.waits.d.next = !(self.item.val().get_bits::<8>(I_DECISION) & self.low.val()).any();
-                self.was_first.d.next = (self.item.val().get_bits::<8>(I_DONE) & self.low.val()).any();
+                self.waits.d.next =
+                    !(self.item.val().get_bits::<8>(I_DECISION) & self.low.val()).any();
+                self.was_first.d.next =
+                    (self.item.val().get_bits::<8>(I_DONE) & self.low.val()).any();
                 self.todo.d.next = self.todo.q.val() & !self.low.val();
                 if self.todo.q.val().any() {
                     self.walk.d.next = Walk::Attempt;
@@ -219,7 +233,9 @@ impl Logic for Walker {
                 if self.at.q.val() == 3 {
                     self.number.d.next = self.orders.val().get_bits::<10>(ORDER3);
                 }
-                if self.at.q.val().get_bit(2) | (self.at.q.val() >= self.orders.val().get_bits::<3>(ORDERS)) {
+                if self.at.q.val().get_bit(2)
+                    | (self.at.q.val() >= self.orders.val().get_bits::<3>(ORDERS))
+                {
                     if self.from_wait.q.val() {
                         self.walk.d.next = Walk::Waiting;
                     } else {
@@ -237,8 +253,10 @@ impl Logic for Walker {
                 }
             }
             Walk::End => {
-                self.bad_done.next = self.item.val().get_bit(I_BAD) & self.item.val().get_bit(I_USED);
-                self.refuse.d.next = self.item.val().get_bit(I_BAD) | self.item.val().get_bit(I_RESET);
+                self.bad_done.next =
+                    self.item.val().get_bit(I_BAD) & self.item.val().get_bit(I_USED);
+                self.refuse.d.next =
+                    self.item.val().get_bit(I_BAD) | self.item.val().get_bit(I_RESET);
                 self.flood.d.next = false;
                 self.from_wait.d.next = true;
                 self.waits.d.next = true;

@@ -73,17 +73,22 @@ impl Order {
 
 impl Desk {
     pub fn random(rng: &mut Rng) -> Self {
-        let macs: Vec<Vec<u8>> = (0..4).map(|_| (0..12).map(|_| rng.below(256) as u8).collect()).collect();
+        let macs: Vec<Vec<u8>> = (0..4)
+            .map(|_| (0..12).map(|_| rng.below(256) as u8).collect())
+            .collect();
         let orders = (0..ORDERS)
             .map(|n| {
-                let kind = rng.pick(&[0, 0, 0, 1, 2]);
+                // The first eight are enters: what replaces and cancels aim at.
+                let kind = if n < 8 { 0 } else { rng.pick(&[0, 0, 0, 1, 2]) };
+                // Sometimes an order before this one, so that chains of replaces arise.
+                let aim = if rng.one_in(3) { n as u64 + 1 } else { 8 };
                 let session = rng.below(4) as usize;
                 let base = rng.below(3);
                 let qty = 1 + rng.below(600) as i64;
                 let off = match base {
                     0 if rng.one_in(20) => rng.pick(&[0, -5, 1_999_999_901, 1_999_999_900]),
-                    0 => 980_000 + rng.below(40_000) as i64,
-                    _ => rng.below(40_000) as i64 - 20_000,
+                    0 => 992_000 + rng.below(20_000) as i64,
+                    _ => rng.below(20_000) as i64 - 10_000,
                 };
                 Order {
                     kind,
@@ -93,8 +98,7 @@ impl Desk {
                     en: !rng.one_in(30),
                     instr: rng.pick(&INSTRUMENTS),
                     qty,
-                    // Mostly an order before this one, so that chains of replaces arise.
-                    target: rng.below(n as u64 + 1) as usize,
+                    target: rng.below(aim) as usize,
                     off,
                     staged: Staged::random(rng, kind, session as u64, &macs[session], qty as u32),
                 }
@@ -116,7 +120,15 @@ impl Desk {
         feed_of[1] = None;
         let seq = [0; 4].map(|_| rng.bits(32) as u32);
         let ack = [0; 4].map(|_| rng.bits(32) as u32);
-        Desk { orders, limits, feed_of, up: [true; 4], seq, ack, macs }
+        Desk {
+            orders,
+            limits,
+            feed_of,
+            up: [true; 4],
+            seq,
+            ack,
+            macs,
+        }
     }
 
     fn write(m: &mut Verilated, strobe: &str, at: usize, row: &[u32]) {
@@ -131,7 +143,12 @@ impl Desk {
 
     /// Writes a session with its present sequence number.
     pub fn write_session(&self, m: &mut Verilated, s: usize) {
-        Self::write(m, "we_session", s, &session_row(self.up[s], &self.macs[s], self.seq[s], self.ack[s]));
+        Self::write(
+            m,
+            "we_session",
+            s,
+            &session_row(self.up[s], &self.macs[s], self.seq[s], self.ack[s]),
+        );
     }
 
     /// Loads everything.
@@ -151,12 +168,32 @@ impl Desk {
             put(&mut row, limit::EN, limit::EN_W, u64::from(l.en));
             put(&mut row, limit::MAX_QTY, limit::MAX_QTY_W, l.max_qty as u64);
             put(&mut row, limit::COLLAR, limit::COLLAR_W, l.collar as u64);
-            put(&mut row, limit::MAX_NOTIONAL, limit::MAX_NOTIONAL_W, l.max_notional as u64);
-            put(&mut row, limit::MAX_LONG, limit::MAX_LONG_W, l.max_long as u64);
-            put(&mut row, limit::MAX_SHORT, limit::MAX_SHORT_W, l.max_short as u64);
+            put(
+                &mut row,
+                limit::MAX_NOTIONAL,
+                limit::MAX_NOTIONAL_W,
+                l.max_notional as u64,
+            );
+            put(
+                &mut row,
+                limit::MAX_LONG,
+                limit::MAX_LONG_W,
+                l.max_long as u64,
+            );
+            put(
+                &mut row,
+                limit::MAX_SHORT,
+                limit::MAX_SHORT_W,
+                l.max_short as u64,
+            );
             Self::write(m, "we_limit", i, &row);
             let feed = self.feed_of[i];
-            Self::write(m, "we_member", i, &[feed.map_or(0, |f| 1 << member::EN | (f as u32) << member::FEED)]);
+            Self::write(
+                m,
+                "we_member",
+                i,
+                &[feed.map_or(0, |f| 1 << member::EN | (f as u32) << member::FEED)],
+            );
         }
     }
 }

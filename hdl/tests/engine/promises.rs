@@ -27,7 +27,11 @@ fn easy(seed: u64) -> (Rig, Vec<Vec<u32>>, Desk) {
         o.staged.kind = 0;
     }
     desk.load(&mut rig.m);
-    for (port, value) in [("rate_cost", 1), ("gross_limit", 1 << 55), ("open_limit", 60_000)] {
+    for (port, value) in [
+        ("rate_cost", 1),
+        ("gross_limit", 1 << 55),
+        ("open_limit", 60_000),
+    ] {
         rig.m.set(port, value);
     }
     rig.ticks(5);
@@ -48,7 +52,11 @@ fn attempt(seq: u64, slots: u8, decision: u8, orders: usize) -> Event {
         attempt: slots,
         decision,
         slots: (0..8)
-            .map(|i| Slot { trigger: i, orders: (0..orders).map(|k| i as usize * 4 + k).collect(), partner: None })
+            .map(|i| Slot {
+                trigger: i,
+                orders: (0..orders).map(|k| i as usize * 4 + k).collect(),
+                partner: None,
+            })
             .collect(),
         ..Message::default()
     }))
@@ -79,17 +87,32 @@ fn a_kill_works_in_one_cycle_and_lets_the_frame_on_the_wire_end() {
                     let sent = rig.fired.len();
                     rig.tick();
                     killed |= now;
-                    assert!(!killed || rig.fired.len() == sent, "{cause} at {at}: a first word after it");
+                    assert!(
+                        !killed || rig.fired.len() == sent,
+                        "{cause} at {at}: a first word after it"
+                    );
                 }
                 assert!(rig.sent.iter().all(|f| !f.aborted) && rig.sent.len() == rig.fired.len());
                 assert_eq!(rig.fired.len() + rig.refused.len(), 6);
-                let reason = if cause == "ctl_disarm" { Reject::Disarmed } else { Reject::Kill };
-                assert!(rig.refused.iter().all(|r| r.3 == reason), "{:?}", rig.refused);
+                let reason = if cause == "ctl_disarm" {
+                    Reject::Disarmed
+                } else {
+                    Reject::Kill
+                };
+                assert!(
+                    rig.refused.iter().all(|r| r.3 == reason),
+                    "{:?}",
+                    rig.refused
+                );
                 blocked += usize::from(rig.fired.is_empty());
                 late += rig.fired.len();
                 rig.pulse("ctl_arm");
                 rig.ticks(6);
-                assert_eq!(rig.m.get("armed"), u64::from(cause == "ctl_disarm"), "arming needs the kill released");
+                assert_eq!(
+                    rig.m.get("armed"),
+                    u64::from(cause == "ctl_disarm"),
+                    "arming needs the kill released"
+                );
                 rig.pulse("ctl_unkill");
                 rig.ticks(6);
                 rig.pulse("ctl_arm");
@@ -105,7 +128,10 @@ fn a_kill_works_in_one_cycle_and_lets_the_frame_on_the_wire_end() {
 fn nothing_leaves_a_card_that_was_not_armed() {
     let (mut rig, rows, _) = easy(2);
     rig.pulse("ctl_disarm");
-    rig.play(VecDeque::from([(0, attempt(1, 0xFF, 0x0F, 4)), (1, Event::End(false, true))]), &rows);
+    rig.play(
+        VecDeque::from([(0, attempt(1, 0xFF, 0x0F, 4)), (1, Event::End(false, true))]),
+        &rows,
+    );
     rig.drain(300);
     assert!(rig.sent.is_empty());
     assert_eq!(rig.refused.len(), 32);
@@ -118,7 +144,10 @@ fn a_frame_that_ends_badly_takes_its_orders_with_it() {
     for end in 1..60u64 {
         forget(&mut rig);
         // Two decision orders and two that wait; the frame ends badly `end` cycles after the message's L1.
-        let events = VecDeque::from([(0, attempt(end, 0b0101, 0b0001, 2)), (end, Event::End(true, true))]);
+        let events = VecDeque::from([
+            (0, attempt(end, 0b0101, 0b0001, 2)),
+            (end, Event::End(true, true)),
+        ]);
         rig.play(events, &rows);
         rig.drain(300);
         assert_eq!(rig.m.get("armed"), 0);
@@ -127,11 +156,18 @@ fn a_frame_that_ends_badly_takes_its_orders_with_it() {
             assert!(f.decision);
         }
         for (n, f) in rig.sent.iter().enumerate() {
-            // The frame ends (e_stb) in cycle L1 + end; two cycles later the abort is at the stager.
+            // The frame ends (e_stb) in cycle L1 + end; three cycles later the abort is at the stager.
             let first = f.cycle - rig.sent[0].cycle + FAST;
             let last_word = first + 25;
-            assert_eq!(f.aborted, end + 2 < last_word, "order {n}, end {end}: {f:?}");
-            assert!(first <= end + 1, "order {n} left at {first}, behind the end at {end}");
+            assert_eq!(
+                f.aborted,
+                end + 3 < last_word,
+                "order {n}, end {end}: {f:?}"
+            );
+            assert!(
+                first <= end + 2,
+                "order {n} left at {first}, behind the end at {end}"
+            );
         }
         for r in &rig.refused {
             let waits = r.1 == 2;
@@ -165,18 +201,28 @@ fn an_overload_disarms_and_loses_nothing_silently() {
     let (mut rig, rows, _) = easy(5);
     for flood in [300u64, 900] {
         forget(&mut rig);
-        let events = (0..flood).map(|n| (5 * n, attempt(n, 0xFF, 0xFF, 4))).collect();
+        let events = (0..flood)
+            .map(|n| (5 * n, attempt(n, 0xFF, 0xFF, 4)))
+            .collect();
         rig.play(events, &rows);
         rig.drain(400);
         assert_eq!(rig.m.get("armed"), u64::from(flood < 384));
-        assert!(rig.sent.iter().all(|f| !f.aborted && f.bytes.len() == 104 || f.bytes.len() < 104));
+        assert!(
+            rig.sent
+                .iter()
+                .all(|f| !f.aborted && f.bytes.len() == 104 || f.bytes.len() < 104)
+        );
         let judged = rig.fired.len() + rig.refused.len();
         if flood < 384 {
             assert_eq!(judged as u64, 32 * flood);
             assert!(rig.refused.is_empty());
         } else {
             assert!(rig.refused.iter().any(|r| r.3 == Reject::Overload));
-            assert!(rig.refused.iter().all(|r| matches!(r.3, Reject::Overload | Reject::Disarmed)));
+            assert!(
+                rig.refused
+                    .iter()
+                    .all(|r| matches!(r.3, Reject::Overload | Reject::Disarmed))
+            );
         }
     }
     // More was lost than could be held, so only a reset of the books lets the card arm again.
@@ -203,7 +249,13 @@ fn a_full_waiting_queue_disarms() {
     assert!(rig.fired.is_empty());
     assert_eq!(rig.m.get("armed"), 0);
     assert_eq!(rig.refused.len(), 72);
-    assert_eq!(rig.refused.iter().filter(|r| r.3 == Reject::Overload).count(), 9);
+    assert_eq!(
+        rig.refused
+            .iter()
+            .filter(|r| r.3 == Reject::Overload)
+            .count(),
+        9
+    );
 }
 
 #[test]
@@ -223,7 +275,11 @@ fn silence_of_host_or_feed_disarms() {
     rig.pulse("ctl_arm");
     assert_eq!(armed(&mut rig, 2001), (0, 1, 0), "arming needs a heartbeat");
     rig.pulse("heartbeat");
-    assert_eq!(armed(&mut rig, 2002), (0, 0, 0), "a heartbeat alone does not arm");
+    assert_eq!(
+        armed(&mut rig, 2002),
+        (0, 0, 0),
+        "a heartbeat alone does not arm"
+    );
     rig.m.set("dead_man", 0);
 
     // Feed 2 may be silent for 500 ns.
@@ -235,7 +291,11 @@ fn silence_of_host_or_feed_disarms() {
     rig.pulse("we_feed");
     assert_eq!(armed(&mut rig, 10_000), (0, 0, 4));
     rig.pulse("ctl_arm");
-    assert_eq!(armed(&mut rig, 10_500), (1, 0, 0), "silence counts from arming");
+    assert_eq!(
+        armed(&mut rig, 10_500),
+        (1, 0, 0),
+        "silence counts from arming"
+    );
     rig.m.set("e_feed", 2);
     rig.pulse("e_stb");
     assert_eq!(armed(&mut rig, 11_000), (1, 0, 0));
@@ -253,6 +313,12 @@ fn the_host_sets_the_next_numbers() {
     rig.pulse("ip_id_we");
     rig.play(VecDeque::from([(0, attempt(1, 1, 1, 2))]), &rows);
     rig.drain(100);
-    assert_eq!(rig.fired.iter().map(|f| f.user_ref).collect::<Vec<_>>(), [0xFFFF_FFFF, 0]);
-    assert_eq!((rig.m.get("next_user_ref"), rig.m.get("next_ip_id")), (1, 1));
+    assert_eq!(
+        rig.fired.iter().map(|f| f.user_ref).collect::<Vec<_>>(),
+        [0xFFFF_FFFF, 0]
+    );
+    assert_eq!(
+        (rig.m.get("next_user_ref"), rig.m.get("next_ip_id")),
+        (1, 1)
+    );
 }

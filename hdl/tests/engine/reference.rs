@@ -170,7 +170,11 @@ impl Reference {
                 self.credit -= self.cost;
                 let mut user_ref = old_ref;
                 if o.kind != 2 {
-                    let side = if o.sell { &mut self.short } else { &mut self.long };
+                    let side = if o.sell {
+                        &mut self.short
+                    } else {
+                        &mut self.long
+                    };
                     *side.entry(o.instr).or_default() += o.qty;
                     self.gross += px * o.qty;
                     self.open += i64::from(o.kind == 0);
@@ -208,8 +212,15 @@ impl Reference {
     }
 
     /// Price and UserRefNum of the target, or the first reason to refuse.
-    fn judge(&mut self, m: &Message, slot: usize, n: usize, bad: bool) -> Result<(i64, u32), Reject> {
-        let refuse_if = |condition: bool, reason: Reject| if condition { Err(reason) } else { Ok(()) };
+    fn judge(
+        &mut self,
+        m: &Message,
+        slot: usize,
+        n: usize,
+        bad: bool,
+    ) -> Result<(i64, u32), Reject> {
+        let refuse_if =
+            |condition: bool, reason: Reject| if condition { Err(reason) } else { Ok(()) };
         let o = &self.desk.orders[n];
         refuse_if(!self.armed, Reject::Disarmed)?;
         refuse_if(bad, Reject::BadFrame)?;
@@ -226,12 +237,19 @@ impl Reference {
             return Ok((0, old_ref));
         }
         let named = [Some(o.instr), Some(m.instr), m.slots[slot].partner];
-        refuse_if(named.iter().flatten().any(|i| self.marked[*i]), Reject::Marked)?;
-        refuse_if(named.iter().flatten().any(|i| self.halted[*i]), Reject::Halted)?;
+        refuse_if(
+            named.iter().flatten().any(|i| self.marked[*i]),
+            Reject::Marked,
+        )?;
+        refuse_if(
+            named.iter().flatten().any(|i| self.halted[*i]),
+            Reject::Halted,
+        )?;
         let l = self.desk.limits[o.instr];
         refuse_if(!l.en, Reject::NoLimits)?;
         let (bid, ask) = self.book.get(&o.instr).copied().unwrap_or_default();
-        let reference = if o.sell { bid.or(ask) } else { ask.or(bid) }.ok_or(Reject::NoReference)?;
+        let reference =
+            if o.sell { bid.or(ask) } else { ask.or(bid) }.ok_or(Reject::NoReference)?;
         let base = match o.base {
             0 => 0,
             1 => bid.ok_or(Reject::NoReference)?,
@@ -246,11 +264,15 @@ impl Reference {
             true => px * 10_000 < reference * (10_000 - l.collar),
         };
         refuse_if(outside, Reject::Collar)?;
-        let exposure = |side: &HashMap<usize, i64>| side.get(&o.instr).copied().unwrap_or_default() + o.qty;
+        let exposure =
+            |side: &HashMap<usize, i64>| side.get(&o.instr).copied().unwrap_or_default() + o.qty;
         refuse_if(!o.sell && exposure(&self.long) > l.max_long, Reject::Long)?;
         refuse_if(o.sell && exposure(&self.short) > l.max_short, Reject::Short)?;
         refuse_if(self.gross + px * o.qty > self.gross_limit, Reject::Gross)?;
-        refuse_if(o.kind == 0 && self.open >= self.open_limit, Reject::OpenOrders)?;
+        refuse_if(
+            o.kind == 0 && self.open >= self.open_limit,
+            Reject::OpenOrders,
+        )?;
         Ok((px, old_ref))
     }
 }

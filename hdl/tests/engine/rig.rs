@@ -52,8 +52,21 @@ struct Ids {
 impl Rig {
     pub fn new() -> Self {
         let m = Verilated::new(&emit("engine_bench", &Bench::default()).unwrap()).unwrap();
-        let ids = Ids { fire: m.port("fire_stb"), refuse: m.port("rej_stb"), valid: m.port("tx_tvalid") };
-        Rig { m, cycle: 0, fired: vec![], sent: vec![], refused: vec![], fast: true, partial: None, ids }
+        let ids = Ids {
+            fire: m.port("fire_stb"),
+            refuse: m.port("rej_stb"),
+            valid: m.port("tx_tvalid"),
+        };
+        Rig {
+            m,
+            cycle: 0,
+            fired: vec![],
+            sent: vec![],
+            refused: vec![],
+            fast: true,
+            partial: None,
+            ids,
+        }
     }
 
     /// One cycle; then looks at the outputs of the next.
@@ -63,7 +76,10 @@ impl Rig {
         let m = &self.m;
         let valid = m.get_id(self.ids.valid) == 1;
         if m.get_id(self.ids.fire) == 1 {
-            assert!(valid && self.partial.is_none(), "an order's record comes with its first word");
+            assert!(
+                valid && self.partial.is_none(),
+                "an order's record comes with its first word"
+            );
             self.fired.push(Fired {
                 cycle: self.cycle,
                 seq: m.get("fire_seq"),
@@ -77,14 +93,29 @@ impl Rig {
         }
         if m.get_id(self.ids.refuse) == 1 {
             let reason = Reject::from_number(m.get("rej_reason") as u8).expect("a reason");
-            self.refused.push((m.get("rej_seq"), m.get("rej_trigger"), m.get("rej_order"), reason));
+            self.refused.push((
+                m.get("rej_seq"),
+                m.get("rej_trigger"),
+                m.get("rej_order"),
+                reason,
+            ));
         }
         if valid {
             let first = self.partial.is_none();
-            assert_eq!(first, m.get_id(self.ids.fire) == 1, "a first word is an order's record");
-            let frame = self.partial.get_or_insert(Sent { cycle: self.cycle, bytes: vec![], aborted: false });
+            assert_eq!(
+                first,
+                m.get_id(self.ids.fire) == 1,
+                "a first word is an order's record"
+            );
+            let frame = self.partial.get_or_insert(Sent {
+                cycle: self.cycle,
+                bytes: vec![],
+                aborted: false,
+            });
             let keep = m.get("tx_tkeep").count_ones() as usize;
-            frame.bytes.extend((m.get("tx_tdata") as u32).to_le_bytes().iter().take(keep));
+            frame
+                .bytes
+                .extend((m.get("tx_tdata") as u32).to_le_bytes().iter().take(keep));
             if m.get("tx_tlast") == 1 {
                 frame.aborted = m.get("tx_tuser") == 1;
                 self.sent.extend(self.partial.take());
@@ -141,7 +172,11 @@ impl Rig {
 
     fn message(&mut self, m: &Message, orders: &[Vec<u32>]) {
         let candidates = m.attempt & m.decision;
-        let pick = if self.fast { candidates & candidates.wrapping_neg() } else { 0 };
+        let pick = if self.fast {
+            candidates & candidates.wrapping_neg()
+        } else {
+            0
+        };
         for (port, value) in [
             ("m_valid", u64::from(m.judged)),
             ("m_status", 1),
@@ -164,14 +199,30 @@ impl Rig {
         for (i, s) in m.slots.iter().enumerate() {
             let mut row = vec![0u32; SLOT_BITS.div_ceil(32)];
             put(&mut row, t_slot::TRIGGER, t_slot::TRIGGER_W, s.trigger);
-            put(&mut row, t_slot::ORDERS, t_slot::ORDERS_W, s.orders.len() as u64);
+            put(
+                &mut row,
+                t_slot::ORDERS,
+                t_slot::ORDERS_W,
+                s.orders.len() as u64,
+            );
             for (k, o) in s.orders.iter().enumerate() {
-                put(&mut row, t_slot::ORDER0 + k * t_slot::ORDER_W, t_slot::ORDER_W, *o as u64);
+                put(
+                    &mut row,
+                    t_slot::ORDER0 + k * t_slot::ORDER_W,
+                    t_slot::ORDER_W,
+                    *o as u64,
+                );
             }
-            put(&mut row, t_slot::PARTNER, t_slot::PARTNER_W, s.partner.unwrap_or(0) as u64);
+            put(
+                &mut row,
+                t_slot::PARTNER,
+                t_slot::PARTNER_W,
+                s.partner.unwrap_or(0) as u64,
+            );
             put(&mut row, t_slot::TWO, 1, u64::from(s.partner.is_some()));
             self.m.set_words(&format!("m_slot.{i}"), &row);
-            self.m.set_words(&format!("m_params.{i}"), &orders[s.orders[0]]);
+            self.m
+                .set_words(&format!("m_params.{i}"), &orders[s.orders[0]]);
         }
     }
 
@@ -191,7 +242,14 @@ impl Rig {
             }
             self.tick();
         }
-        for port in ["m_valid", "m_status", "g_stb", "e_stb", "m_attempt", "m_pick"] {
+        for port in [
+            "m_valid",
+            "m_status",
+            "g_stb",
+            "e_stb",
+            "m_attempt",
+            "m_pick",
+        ] {
             self.m.set(port, 0);
         }
     }

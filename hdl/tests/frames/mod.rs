@@ -9,7 +9,9 @@ use t2t_hdl::testbench::Rng;
 
 /// One's complement sum of big-endian 16-bit words.
 pub fn sum(bytes: &[u8]) -> u16 {
-    let words = bytes.chunks(2).map(|c| u32::from(c[0]) << 8 | c.get(1).map_or(0, |b| u32::from(*b)));
+    let words = bytes
+        .chunks(2)
+        .map(|c| u32::from(c[0]) << 8 | c.get(1).map_or(0, |b| u32::from(*b)));
     let total: u32 = words.sum();
     let once = (total & 0xFFFF) + (total >> 16);
     ((once & 0xFFFF) + (once >> 16)) as u16
@@ -60,20 +62,34 @@ impl Staged {
             1 => &[58..62, 62..66, 66..70, 70..78],
             _ => &[58..62, 62..66],
         };
-        for place in places.iter().cloned().chain([18..20, 24..26, 38..46, 50..52]) {
+        for place in places
+            .iter()
+            .cloned()
+            .chain([18..20, 24..26, 38..46, 50..52])
+        {
             frame[place].fill(0);
         }
-        Staged { frame, kind, session, qty }
+        Staged {
+            frame,
+            kind,
+            session,
+            qty,
+        }
     }
 
     /// Prepared sums: TCP, IPv4.
     pub fn sums(&self) -> (u64, u64) {
-        (u64::from(sum(&segment(&self.frame))), u64::from(sum(&self.frame[14..34])))
+        (
+            u64::from(sum(&segment(&self.frame))),
+            u64::from(sum(&self.frame[14..34])),
+        )
     }
 
     /// The frame in 32-bit words, byte 0 of the wire in bits 7:0.
     pub fn words(&self) -> impl Iterator<Item = u32> {
-        self.frame.chunks(4).map(|bytes| bytes.iter().rev().fold(0u32, |v, b| v << 8 | u32::from(*b)))
+        self.frame
+            .chunks(4)
+            .map(|bytes| bytes.iter().rev().fold(0u32, |v, b| v << 8 | u32::from(*b)))
     }
 
     /// The frame that must leave.
