@@ -2,7 +2,7 @@
 //!
 //! In: the row to read (L0-1); in L0 `load`, with which the registers take over the word of the operation's side (`s`)
 //! and of the other side (`o`), from memory, or from the registers themselves if they hold that instrument already
-//! (`same`); later `set` and `new`, a new word for `s`; a write-back. Out: the word that `load` takes over, before
+//! (`same`); later `put` and `new`, a new word for `s`; a write-back. Out: the word that `load` takes over, before
 //! the edge (`incoming`, one LUT level behind the memory); both words, registered.
 
 use crate::prim::BlockRam;
@@ -22,8 +22,8 @@ pub struct Bank<const W: usize, const A: usize> {
     /// The registers take over (L0).
     pub load: Signal<In, Bit>,
     /// `s` becomes `new`.
-    pub set: Signal<In, Bit>,
-    /// See `set`.
+    pub put: Signal<In, Bit>,
+    /// See `put`.
     pub new: Signal<In, Bits<W>>,
     /// Row to write.
     pub write_at: Signal<In, Bits<A>>,
@@ -84,7 +84,7 @@ impl<const W: usize, const A: usize> Logic for Bank<W, A> {
         if self.load.val() {
             self.s_q.d.next = self.to_s.val();
             self.o_q.d.next = self.to_o.val();
-        } else if self.set.val() {
+        } else if self.put.val() {
             self.s_q.d.next = self.new.val();
         }
         self.incoming.next = self.to_s.val();

@@ -247,7 +247,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.valid.to_bid.next = self.to_bid.val();
         self.valid.to_ask.next = self.to_ask.val();
         self.valid.clear.next = self.sweeping.val();
-        self.valid.set.next = self.edit1.val() | self.pull2.val();
+        self.valid.put.next = self.edit1.val() | self.pull2.val();
         if self.pull2.val() {
             self.valid.new.next =
                 self.valid.s.val() | (self.pull_valid.val().get_bits::<K>(0) << Self::MOVED);
@@ -265,7 +265,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.count.clear.next = self.sweeping.val();
         self.more.d.next = self.count.s.val() + 1;
         self.less.d.next = self.count.s.val() - 1;
-        self.count.set.next = self.up.val() | self.down.val();
+        self.count.put.next = self.up.val() | self.down.val();
         if self.up.val() {
             self.count.new.next = self.more.q.val();
         } else {
@@ -286,8 +286,8 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
                 | self.edit.next_qty[i].val().get_bits::<64>(0);
         }
         for i in 0..HALF {
-            self.level[i].set.next = self.edit1.val();
-            self.level[i + HALF].set.next = self.edit1.val() | self.pull2.val();
+            self.level[i].put.next = self.edit1.val();
+            self.level[i + HALF].put.next = self.edit1.val() | self.pull2.val();
             if self.pull2.val() {
                 self.level_next[i + HALF].next = (self.pull_key[i].val().get_bits::<64>(0) << 32)
                     | self.pull_qty[i].val().get_bits::<64>(0);

@@ -110,7 +110,7 @@ impl<const N: usize, const P: usize, const E: usize, const A: usize> Logic for I
         self.used.to_bid.next = self.to_bid.val();
         self.used.to_ask.next = self.to_ask.val();
         self.used.clear.next = self.sweeping.val();
-        self.used.set.next = self.grow.val() | self.shrink.val();
+        self.used.put.next = self.grow.val() | self.shrink.val();
         if self.grow.val() {
             self.used.new.next = (self.used.s.val() << 1) | 1;
         } else {
@@ -126,7 +126,7 @@ impl<const N: usize, const P: usize, const E: usize, const A: usize> Logic for I
             self.entry[i].to_bid.next = self.to_bid.val();
             self.entry[i].to_ask.next = self.to_ask.val();
             self.entry[i].clear.next = false;
-            self.entry[i].set.next = self.grow.val() | self.shrink.val();
+            self.entry[i].put.next = self.grow.val() | self.shrink.val();
             self.sliced_word[i].next = self.entry[i].incoming.val();
             self.entry[i].new.next = self.entry_next[i].val();
             self.below[i].clock.next = self.clock.val();
