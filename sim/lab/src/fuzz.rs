@@ -13,10 +13,13 @@ use t2t_exchange::fuzz::Fuzzer;
 use t2t_exchange::session::{Line, SessionConfig, generate};
 use t2t_model::BboRule;
 
-/// Messages of a session.
-const MESSAGES: u64 = 1_500;
-/// Share of frames that are broken.
-const SHARE: f64 = 0.04;
+/// Messages of a session, at least.
+const MESSAGES: u64 = 400;
+/// Levels a side that books open with: few, so that most of a session comes after its opening.
+const DEPTH: u32 = 4;
+/// Shares of frames that are broken, one after the other: from sessions in which the books live for long, and are judged and
+/// traded on, to those in which every frame is broken.
+const SHARES: [f64; 4] = [0.003, 0.02, 0.2, 1.0];
 
 /// What a run of the fuzzer came to.
 pub struct Outcome {
@@ -26,8 +29,8 @@ pub struct Outcome {
     pub sessions: u64,
     /// What the card did, counted.
     pub tally: Tally,
-    /// The first difference, if any, with the session it was found in.
-    pub difference: Option<(u64, Difference)>,
+    /// The first difference, if any, with the session and the frame it was found at.
+    pub difference: Option<(u64, Frame, Difference)>,
 }
 
 /// Feeds at least `frames` frames, from the seed of `base` on; `step` is told after each session. `waveform` records the
@@ -65,10 +68,15 @@ pub fn run(
         let config = SessionConfig {
             seed: base.seed + session,
             messages: MESSAGES,
+            depth: DEPTH,
             listings: base.listings.clone(),
             ..base.clone()
         };
-        let mut fuzzer = Fuzzer::new(config.seed, config.protocol, SHARE);
+        let mut fuzzer = Fuzzer::new(
+            config.seed,
+            config.protocol,
+            SHARES[(session % SHARES.len() as u64) as usize],
+        );
         let mut queue = Vec::new();
         generate(&config, &mut |sent| {
             fuzzer.feed(sent, &mut |fuzzed| {
@@ -92,12 +100,14 @@ pub fn run(
             frame.time += shift;
             time = time.max(frame.time);
             if let Some(found) = lockstep.frame(&frame)? {
-                outcome.difference = Some((session, found));
+                outcome.difference = Some((session, frame, found));
                 break;
             }
         }
         if outcome.difference.is_none() {
-            outcome.difference = lockstep.finish()?.map(|found| (session, found));
+            outcome.difference = lockstep
+                .finish()?
+                .map(|found| (session, Frame::default(), found));
         }
         lockstep.reset()?;
         outcome.sessions += 1;

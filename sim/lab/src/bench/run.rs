@@ -219,7 +219,7 @@ fn fuzzed(options: &Options, findings: &mut Findings) -> Result<()> {
             found
                 .difference
                 .as_ref()
-                .map_or(String::new(), |(session, difference)| {
+                .map_or(String::new(), |(session, _, difference)| {
                     format!("session {session}: {difference}")
                 })
         });

@@ -24,7 +24,7 @@ pub struct Args {
 }
 
 /// Securities of the sessions.
-const SYMBOLS: u16 = 16;
+const SYMBOLS: u16 = 6;
 
 /// Breaks frames until card and model differ, or enough frames have been broken.
 pub fn run(args: &Args) -> Result<()> {
@@ -35,14 +35,17 @@ pub fn run(args: &Args) -> Result<()> {
         bar.set_position(frames)
     })?;
     bar.finish_and_clear();
-    if let Some((session, difference)) = &outcome.difference {
+    if let Some((session, frame, difference)) = &outcome.difference {
         if let Some(wave) = &args.wave {
             fuzz::run(&config, outcome.frames, Some((*session, wave)), |_| {})?;
             eprintln!("waveform: {}", wave.display());
         }
+        let bytes: String = frame.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         bail!(
-            "session {session} (seed {}): {difference}",
-            args.seed + session
+            "session {session} (seed {}): {difference}\n  frame: line {:?}, bad {}, {bytes}",
+            args.seed + session,
+            frame.line(),
+            frame.bad,
         );
     }
     println!(
