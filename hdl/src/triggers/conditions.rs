@@ -1,7 +1,7 @@
 //! The sixteen comparisons of an instrument, all at once.
 //!
 //! In: the message's instrument (L0), the published top of book (L2), the host's rows. Out (L3): which hold.
-//! Three cycles: memories (L0 to L1), a register (L2), the comparison (L3).
+//! Three cycles: memories (L0 to L1), decode (L2), the comparison (L3).
 
 use super::condition::Condition;
 use crate::const_table;
@@ -49,7 +49,6 @@ pub struct Conditions {
     /// L3: which comparisons hold.
     pub holds: Signal<Out, Bits<CONDITIONS>>,
     rams: [BlockRam<BITS, 8>; CONDITIONS],
-    records: [DFF<Bits<BITS>>; CONDITIONS],
     compare: [Condition; CONDITIONS],
     consts: Consts<ConditionsConsts>,
 }
@@ -64,10 +63,8 @@ impl Logic for Conditions {
             self.rams[i].write_data.next = self.cfg_row.val();
             self.rams[i].write_enable.next =
                 self.we.val() & (self.cfg_addr.val().get_bits::<4>(0) == i.to_bits());
-            self.records[i].clock.next = self.clock.val();
-            self.records[i].d.next = self.rams[i].read_data.val();
             self.compare[i].clock.next = self.clock.val();
-            self.compare[i].record.next = self.records[i].q.val();
+            self.compare[i].record.next = self.rams[i].read_data.val();
             self.compare[i].bid_px.next = self.bid_px.val();
             self.compare[i].bid_qty.next = self.bid_qty.val();
             self.compare[i].bid_v.next = self.bid_v.val();

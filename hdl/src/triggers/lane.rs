@@ -106,16 +106,19 @@ pub struct Lane {
     offset: Signal<Local, Bits<35>>,
     exposure: Signal<Local, Bits<33>>,
     row: Signal<Local, Bits<66>>,
+    over_qty: Signal<Local, Bit>,
     // L3
     cancel3: DFF<Bit>,
     sell3: DFF<Bit>,
     no_limits3: DFF<Bit>,
     missing3: DFF<Bit>,
     over_qty3: DFF<Bit>,
+    flaw3: DFF<Bit>,
     price3: DFF<Bits<35>>,
     exposure3: DFF<Bits<34>>,
     max_exposure3: DFF<Bits<31>>,
     bad_price: Signal<Local, Bit>,
+    exposure_wide: Signal<Local, Bits<35>>,
     over_exposure: Signal<Local, Bit>,
     early: Signal<Local, Bit>,
     // L4
@@ -137,6 +140,7 @@ impl Logic for Lane {
             no_limits3,
             missing3,
             over_qty3,
+            flaw3,
             price3,
             exposure3,
             max_exposure3
@@ -205,15 +209,19 @@ impl Logic for Lane {
         self.sell3.d.next = self.sell.val();
         self.no_limits3.d.next = !self.limits.en.val();
         self.missing3.d.next = self.prices.missing.val();
-        self.over_qty3.d.next = self.qty.val() > self.limits.max_qty.val();
+        self.over_qty.next = self.qty.val() > self.limits.max_qty.val();
+        self.over_qty3.d.next = self.over_qty.val();
+        self.flaw3.d.next = !self.limits.en.val() | self.prices.missing.val() | self.over_qty.val();
 
         // L3: the verdict.
-        self.bad_price.next = self.price3.q.val().get_bit(34)
-            | !self.price3.q.val().any()
-            | (self.price3.q.val().get_bits::<34>(0) > MAX_PRICE);
-        self.over_exposure.next = !self.exposure3.q.val().get_bit(33)
-            & (self.exposure3.q.val().get_bits::<33>(0)
-                > bit_cast::<33, 31>(self.max_exposure3.q.val()));
+        // Each bound by a sign: price - 1 < 0, MAX_PRICE - price < 0.
+        self.bad_price.next = (self.price3.q.val() - 1).get_bit(34)
+            | (bits::<35>(MAX_PRICE) - self.price3.q.val()).get_bit(34);
+        self.exposure_wide.next = (bit_cast::<35, 1>(self.exposure3.q.val().get_bit(33).into())
+            << 34)
+            | bit_cast::<35, 34>(self.exposure3.q.val());
+        self.over_exposure.next =
+            (bit_cast::<35, 31>(self.max_exposure3.q.val()) - self.exposure_wide.val()).get_bit(34);
         self.why4.d.next = 0.into();
         if !self.cancel3.q.val() {
             self.why4.d.next = bit_cast::<9, 1>(self.no_limits3.q.val().into())
@@ -226,17 +234,13 @@ impl Logic for Lane {
                 | (bit_cast::<9, 1>((self.over_exposure.val() & self.sell3.q.val()).into()) << 7)
                 | (bit_cast::<9, 1>(self.money.over_gross.val().into()) << 8);
         }
-        // What is known early is joined before the late comparisons, not behind them.
-        self.early.next = self.no_limits3.q.val()
-            | self.missing3.q.val()
-            | self.over_qty3.q.val()
+        // The collar is the last to be known.
+        self.early.next = self.flaw3.q.val()
             | self.bad_price.val()
-            | self.over_exposure.val();
-        self.ok4.d.next = self.cancel3.q.val()
-            | !(self.early.val()
-                | self.money.over_order.val()
-                | self.money.over_gross.val()
-                | self.band.outside.val());
+            | self.over_exposure.val()
+            | self.money.over_order.val()
+            | self.money.over_gross.val();
+        self.ok4.d.next = self.cancel3.q.val() | !(self.early.val() | self.band.outside.val());
         self.px4.d.next = 0.into();
         self.notional4.d.next = 0.into();
         if !self.cancel3.q.val() {

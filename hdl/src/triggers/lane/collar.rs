@@ -56,6 +56,10 @@ pub struct Collar {
     fours: Signal<Local, Bits<W>>,
     s: Signal<Local, Bits<W>>,
     k: Signal<Local, Bits<W>>,
+    carried: Signal<Local, Bit>,
+    sign0: Signal<Local, Bit>,
+    sign1: Signal<Local, Bit>,
+    negative: Signal<Local, Bit>,
     consts: Consts<CollarConsts>,
 }
 
@@ -99,12 +103,22 @@ impl Logic for Collar {
         self.twos.next =
             ((self.k1.val() ^ self.k2.val()) << 1) | bit_cast::<W, 1>(self.sell3.q.val().into());
         self.fours.next = (self.k1.val() & self.k2.val()) << 2;
-        // ...then three to two, and one carry chain. s + k + 1 = s - !k.
+        // ...then three to two, and carry chains of half the width: the upper half for either carry out of the lower.
+        // s + k + 1 = s - !k.
         self.s.next = self.sum.val() ^ self.twos.val() ^ self.fours.val();
         self.k.next = ((self.sum.val() & self.twos.val())
             | (self.sum.val() & self.fours.val())
             | (self.twos.val() & self.fours.val()))
             << 1;
-        self.outside.next = (self.s.val() - !self.k.val()).get_bit(51) == self.sell3.q.val();
+        self.carried.next = (bit_cast::<27, 26>(self.s.val().get_bits::<26>(0))
+            - !bit_cast::<27, 26>(self.k.val().get_bits::<26>(0)))
+        .get_bit(26);
+        self.sign0.next =
+            (self.s.val().get_bits::<26>(26) + self.k.val().get_bits::<26>(26)).get_bit(25);
+        self.sign1.next =
+            (self.s.val().get_bits::<26>(26) - !self.k.val().get_bits::<26>(26)).get_bit(25);
+        self.negative.next =
+            (self.carried.val() & self.sign1.val()) | (!self.carried.val() & self.sign0.val());
+        self.outside.next = self.negative.val() == self.sell3.q.val();
     }
 }
