@@ -169,7 +169,7 @@ pub struct Levels<
     pub s_sticky: Signal<Out, Bit>,
     /// L4: it is halted.
     pub s_halt: Signal<Out, Bit>,
-    /// A feed is marked: `k_stb` 4 cycles later.
+    /// A feed is marked: `k_stb` one cycle later.
     pub g_stb: Signal<Out, Bit>,
     /// The feed.
     pub g_feed: Signal<Out, Bits<2>>,

@@ -3,8 +3,8 @@
 //! An instrument is frozen by a mark of its own (kept by instrument, the current one's in a register) or by a mark of
 //! its feed (four bits and the table of members: one event freezes all its instruments in the next cycle).
 //! In: L0-1 the instrument; L4 a mark of the current instrument; marks of feeds; the member window. Out: L0 `frozen`, 2 LUT levels
-//! behind the table's registers; the feed's marks again, 4 cycles later: behind whatever earlier messages caused (their L4),
-//! before whatever later messages cause.
+//! behind the table's registers; the feed's marks again, one cycle later, when they are in force. A feed's mark comes up
+//! to 3 cycles before the rows of an earlier message (L4, 9 cycles after its deciding word): who puts them in order delays it.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -53,7 +53,7 @@ pub struct Marks<const A: usize> {
     pub mark4: Signal<In, Bit>,
     /// The instrument of the operation is frozen (L0).
     pub frozen: Signal<Out, Bit>,
-    /// `k_stb` 4 cycles ago.
+    /// `k_stb` of the cycle before.
     pub g_stb: Signal<Out, Bit>,
     /// `k_feed` with it.
     pub g_feed: Signal<Out, Bits<2>>,
@@ -71,18 +71,18 @@ pub struct Marks<const A: usize> {
     feed_bits: Signal<Local, Bits<4>>,
     member_bits: Signal<Local, Bits<4>>,
     stuck: Signal<Local, Bit>,
-    stb: [DFF<Bit>; 4],
-    feed: [DFF<Bits<2>>; 4],
-    reason: [DFF<Bits<4>>; 4],
-    seq: [DFF<Bits<64>>; 4],
-    time: [DFF<Bits<64>>; 4],
+    stb: DFF<Bit>,
+    feed: DFF<Bits<2>>,
+    reason: DFF<Bits<4>>,
+    seq: DFF<Bits<64>>,
+    time: DFF<Bits<64>>,
     consts: Consts<MarksConsts>,
 }
 
 impl<const A: usize> Logic for Marks<A> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, current, marked);
+        dff_setup!(self, clock, current, marked, stb, feed, reason, seq, time);
         self.member_bits.next = 0.into();
         if self.cfg_row.val().get_bit(MEMBER_EN) {
             self.member_bits.next = bits::<4>(1) << self.cfg_row.val().get_bits::<2>(MEMBER_FEED);
@@ -120,29 +120,15 @@ impl<const A: usize> Logic for Marks<A> {
             self.current.d.next = true;
         }
 
-        for i in 0..4 {
-            self.stb[i].clock.next = self.clock.val();
-            self.feed[i].clock.next = self.clock.val();
-            self.reason[i].clock.next = self.clock.val();
-            self.seq[i].clock.next = self.clock.val();
-            self.time[i].clock.next = self.clock.val();
-        }
-        self.stb[0].d.next = self.k_stb.val();
-        self.feed[0].d.next = self.k_feed.val();
-        self.reason[0].d.next = self.k_reason.val();
-        self.seq[0].d.next = self.k_seq.val();
-        self.time[0].d.next = self.k_time.val();
-        for i in 1..4 {
-            self.stb[i].d.next = self.stb[i - 1].q.val();
-            self.feed[i].d.next = self.feed[i - 1].q.val();
-            self.reason[i].d.next = self.reason[i - 1].q.val();
-            self.seq[i].d.next = self.seq[i - 1].q.val();
-            self.time[i].d.next = self.time[i - 1].q.val();
-        }
-        self.g_stb.next = self.stb[3].q.val();
-        self.g_feed.next = self.feed[3].q.val();
-        self.g_reason.next = self.reason[3].q.val();
-        self.g_seq.next = self.seq[3].q.val();
-        self.g_time.next = self.time[3].q.val();
+        self.stb.d.next = self.k_stb.val();
+        self.feed.d.next = self.k_feed.val();
+        self.reason.d.next = self.k_reason.val();
+        self.seq.d.next = self.k_seq.val();
+        self.time.d.next = self.k_time.val();
+        self.g_stb.next = self.stb.q.val();
+        self.g_feed.next = self.feed.q.val();
+        self.g_reason.next = self.reason.q.val();
+        self.g_seq.next = self.seq.q.val();
+        self.g_time.next = self.time.q.val();
     }
 }

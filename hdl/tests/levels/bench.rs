@@ -274,7 +274,7 @@ impl Bench {
 
     fn check_feed(&mut self) {
         let seen = self.get("g_stb") == 1;
-        let due = self.marks.front().is_some_and(|m| m.0 + 4 == self.cycle);
+        let due = self.marks.front().is_some_and(|m| m.0 + 1 == self.cycle);
         assert_eq!(seen, due, "g_stb in cycle {}", self.cycle);
         if due {
             let (when, what) = self.marks.pop_front().expect("just looked");
