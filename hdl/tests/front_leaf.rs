@@ -37,7 +37,7 @@ fn flags(rng: &mut Rng, v: &mut Inputs, ports: &[&str], one_in: u64) {
 #[test]
 fn filter_blocks() {
     let map = ports!(Position { in: clock, tdata, tvalid, tlast, deep;
-        out: place, index, frame, tagged, vlan, ihl, ip_start, ip_end, to_block, counted });
+        out: place, at_block, at_body, index, frame, tagged, vlan, ihl, ip_start, ip_end, to_block, counted });
     Diff::new("front_position", Position::default(), map).unwrap().random(20_000, |rng, n, v| {
         word(rng, v);
         flags(rng, v, &["tlast"], 40);
@@ -89,14 +89,15 @@ fn filter_blocks() {
         v.set("deep", (n >> 6) & 1);
         v.set("expected", 0);
     });
-    let map = ports!(Payload { in: clock, tkeep, tvalid, tlast, tuser, place, to_block, ok, left, refuse;
+    let map = ports!(Payload { in: clock, tkeep, tvalid, tlast, tuser, block, body, to_block, ok, left, refuse;
         out: store, bad, accepted, cut });
     Diff::new("front_payload", Payload::default(), map).unwrap().random(20_000, |rng, n, v| {
         let at = n % 12;
         if at == 0 {
             v.set("left", (rng.below(40) + (1 << 17) - 2) & 0x1_FFFF);
         }
-        v.set("place", if at == 1 { 22 } else { 23 });
+        v.set("block", u64::from(at == 1));
+        v.set("body", u64::from(at > 1));
         v.set("to_block", u64::from(at == 0));
         v.set("tkeep", rng.pick(&[15, 15, 15, 7, 3, 1]));
         v.set("tvalid", 1);
@@ -130,8 +131,8 @@ fn line_blocks() {
         diff.step().unwrap();
     }
     let map = ports!(Judge { in: clock, record, next[0], next[1], next[2], next[3], session[0], session[1], session[2],
-        session[3], known, hold[0], hold[1], hold[2], hold[3], now, since, crowded;
-        out: duplicate, in_turn, ahead, at_once, expired, foreign, judged, heartbeat, skip, expected });
+        session[3], known, hold[0], hold[1], hold[2], hold[3], now, since, timed, crowded;
+        out: duplicate, in_turn, ahead, held, foreign, judged, heartbeat, skip, expected });
     Diff::new("front_judge", Judge::default(), map).unwrap().random(3_000, |rng, _, v| {
         let mut record = [0; 9];
         // Small sequences and counts, so that all verdicts come.
@@ -145,7 +146,7 @@ fn line_blocks() {
         v.set("known", rng.bits(4));
         v.set("now", rng.below(10));
         v.set("since", rng.below(10));
-        flags(rng, v, &["crowded"], 2);
+        flags(rng, v, &["timed", "crowded"], 2);
     });
     let map = ports!(Head<6> { in: clock, accepted, newest, direct, first, queued, queue_empty, fits, pop, wait, now;
         out: record, valid, through, settled, timed, since, idle, load, from, queue_pop, queue_push, refuse });
@@ -171,7 +172,7 @@ fn blocks_of_the_granted_frame() {
     let map = ports!(Arbiter { in: clock, want[0], want[1], cut[0], cut[1], idle[0], idle[1], through[0], through[1],
         settled[0], settled[1], duplicate[0], duplicate[1], ahead[0], ahead[1], held[0], held[1], foreign[0], foreign[1],
         judged[0], judged[1], last;
-        out: busy, flows, line_b, buffered, grant, used, gap, refused, pop[0], pop[1], dropped[0], dropped[1], wait[0],
+        out: busy, flows, line_b, buffered, rest, used, gap, refused, pop[0], pop[1], dropped[0], dropped[1], wait[0],
         wait[1], learn[0], learn[1] });
     Diff::new("front_arbiter", Arbiter::default(), map).unwrap().random(20_000, |rng, _, v| {
         for i in 0..2 {
@@ -217,12 +218,12 @@ fn message_blocks() {
     });
     let map = ports!(Align { in: data, before, offset; out: a1, a2, a3 });
     Diff::new("front_align", Align::default(), map).unwrap().fuzz(1_000);
-    let map = ports!(Value { in: clock, valid, deep, is, a1, b2, b3, k1, k2, k3; out: price, price_bad, qty, qty_zero });
+    let map = ports!(Value { in: clock, valid, deep, is, a1, b2, b3, upper, k1, k2, k3; out: price, price_bad, qty, qty_zero });
     Diff::new("front_value", Value::default(), map).unwrap().random(10_000, |rng, _, v| {
         v.set("valid", 1);
         flags(rng, v, &["deep"], 2);
         v.set("is", 1 << rng.below(14));
-        for p in ["a1", "b2", "b3"] {
+        for p in ["a1", "b2", "b3", "upper"] {
             let some = rng.bits(32);
             v.set(p, rng.pick(&[0, 1, 0x8000_0000, 0xFFFF_FFFF, some]));
         }
@@ -230,20 +231,19 @@ fn message_blocks() {
             v.set(p, 3 + rng.below(6));
         }
     });
-    let map = ports!(Walker { in: clock, grant, data, valid, last, spoilt, deep_frame, left, used, count, skip, sequence,
+    let map = ports!(Walker { in: clock, ready, data, valid, last, spoilt, deep_frame, left, used, count, skip, sequence,
         exact;
         out: kind, look, first, deep, offset, k1, k2, k3, before, armed, walking, accepted, sequence_next, skipped, unknown,
         malformed, missing, ended, ended_badly, moved, message });
     Diff::new("front_walker", Walker::default(), map).unwrap().random(20_000, |rng, n, v| {
         // Frames of 40 words, with lengths of 10 to 25 wherever a length is looked for.
         let at = n % 48;
-        v.set("grant", u64::from(at == 0));
+        v.set("ready", u64::from(at == 0));
         v.set("used", u64::from(at == 4));
         v.set("last", u64::from(at == 40));
         v.set("spoilt", u64::from(at == 40 && rng.one_in(4)));
         v.set("valid", u64::from((1..=40).contains(&at) && !rng.one_in(6)));
-        let b = || 0;
-        let mut bytes = [b(); 4];
+        let mut bytes = [0; 4];
         for x in &mut bytes {
             *x = rng.pick(&[0, 0, 10, 17, 19, 25]);
         }

@@ -48,8 +48,8 @@ pub struct Arbiter {
     pub line_b: Signal<Out, Bit>,
     /// Its words come from the buffer.
     pub buffered: Signal<Out, Bit>,
-    /// Combinational: in the next cycle a frame is granted.
-    pub grant: Signal<Out, Bit>,
+    /// The last frame's end is dealt with: the next may be granted.
+    pub rest: Signal<Out, Bit>,
     /// Combinational: the granted frame was judged, and is used.
     pub used: Signal<Out, Bit>,
     /// With `used`: it leaves a gap.
@@ -215,7 +215,7 @@ impl Logic for Arbiter {
         self.flows.next = self.granted.q.val() & !self.ended.q.val();
         self.line_b.next = self.on_b.q.val();
         self.buffered.next = self.from_buffer.q.val();
-        self.grant.next = self.a.val() | self.b.val();
+        self.rest.next = self.quiet.q.val() >= 3;
         self.used.next = self.use_it.val();
         self.gap.next = self.here_ahead.val();
         self.refused.next = self.confirm.val() & self.here_foreign.val();

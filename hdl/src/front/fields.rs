@@ -179,6 +179,7 @@ impl Logic for Fields {
         self.value.a1.next = self.align.a1.val();
         self.value.b2.next = self.b2.val();
         self.value.b3.next = self.b3.val();
+        self.value.upper.next = self.reference.q.val().get_bits::<32>(32);
         self.value.k1.next = self.k1.val();
         self.value.k2.next = self.k2.val();
         self.value.k3.next = self.k3.val();

@@ -385,7 +385,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
             self.feeds.lesson.next = self.line[1].record.val().get_bits::<SESSION_W>(SESSION);
         }
 
-        self.walker.grant.next = self.arbiter.grant.val();
+        self.walker.ready.next = self.arbiter.rest.val();
         self.walker.data.next = self.source.data.val();
         self.walker.valid.next = self.source.valid.val();
         self.walker.last.next = self.source.last.val();

@@ -9,10 +9,8 @@ use crate::front::layout::kind;
 use rust_hdl::prelude::*;
 
 const_table!(
-    pub ShapeConsts: ADD, EXECUTE, CANCEL, DELETE, REPLACE, EXECUTE_PRICE, TRADE, STATUS, LEVEL, DIRECTORY,
-        FLAG_ADD, FLAG_EXECUTE, FLAG_CANCEL, FLAG_DELETE, FLAG_REPLACE, FLAG_EXECUTE_PRICE, FLAG_PRINT, FLAG_CROSS, FLAG_ACTION, FLAG_DIRECTORY, FLAG_LEVEL, FLAG_REPORT, FLAG_HALT, FLAG_OPERATIONAL
+    pub ShapeConsts: NOT_ADD, NOT_EXECUTE, NOT_CANCEL, NOT_DELETE, NOT_REPLACE, NOT_EXECUTE_PRICE, NOT_TRADE, NOT_STATUS, NOT_LEVEL, NOT_DIRECTORY
 );
-use kind::{ADD, CANCEL, DELETE, DIRECTORY, EXECUTE, EXECUTE_PRICE, LEVEL, REPLACE, STATUS, TRADE};
 
 /// ITCH A, F.
 pub const IS_ADD: usize = 0;
@@ -45,20 +43,18 @@ pub const IS_OPERATIONAL: usize = 13;
 /// Bits of [`Shape::is`].
 pub const IS_W: usize = 14;
 
-const FLAG_ADD: u64 = 1 << IS_ADD;
-const FLAG_EXECUTE: u64 = 1 << IS_EXECUTE;
-const FLAG_CANCEL: u64 = 1 << IS_CANCEL;
-const FLAG_DELETE: u64 = 1 << IS_DELETE;
-const FLAG_REPLACE: u64 = 1 << IS_REPLACE;
-const FLAG_EXECUTE_PRICE: u64 = 1 << IS_EXECUTE_PRICE;
-const FLAG_PRINT: u64 = 1 << IS_PRINT;
-const FLAG_CROSS: u64 = 1 << IS_CROSS;
-const FLAG_ACTION: u64 = 1 << IS_ACTION;
-const FLAG_DIRECTORY: u64 = 1 << IS_DIRECTORY;
-const FLAG_LEVEL: u64 = 1 << IS_LEVEL;
-const FLAG_REPORT: u64 = 1 << IS_REPORT;
-const FLAG_HALT: u64 = 1 << IS_HALT;
-const FLAG_OPERATIONAL: u64 = 1 << IS_OPERATIONAL;
+
+// The numbers of the kinds, inverted.
+const NOT_ADD: u64 = 15 - kind::ADD;
+const NOT_EXECUTE: u64 = 15 - kind::EXECUTE;
+const NOT_CANCEL: u64 = 15 - kind::CANCEL;
+const NOT_DELETE: u64 = 15 - kind::DELETE;
+const NOT_REPLACE: u64 = 15 - kind::REPLACE;
+const NOT_EXECUTE_PRICE: u64 = 15 - kind::EXECUTE_PRICE;
+const NOT_TRADE: u64 = 15 - kind::TRADE;
+const NOT_STATUS: u64 = 15 - kind::STATUS;
+const NOT_LEVEL: u64 = 15 - kind::LEVEL;
+const NOT_DIRECTORY: u64 = 15 - kind::DIRECTORY;
 
 /// Looks up a message type.
 #[derive(LogicBlock, Default)]
@@ -83,12 +79,14 @@ pub struct Shape {
     flags: DFF<Bits<IS_W>>,
     code: DFF<Bits<4>>,
     sells: DFF<Bit>,
+    itch: [Signal<Local, Bits<7>>; 23],
+    deeps: [Signal<Local, Bits<7>>; 13],
+    one: [Signal<Local, Bit>; IS_W],
+    part: [Signal<Local, Bits<4>>; IS_W],
+    coded: Signal<Local, Bits<4>>,
+    meant: Signal<Local, Bits<IS_W>>,
     itch_length: Signal<Local, Bits<7>>,
-    itch_flags: Signal<Local, Bits<IS_W>>,
-    itch_code: Signal<Local, Bits<4>>,
     deep_length: Signal<Local, Bits<7>>,
-    deep_flags: Signal<Local, Bits<IS_W>>,
-    deep_code: Signal<Local, Bits<4>>,
     consts: Consts<ShapeConsts>,
 }
 
@@ -96,202 +94,287 @@ impl Logic for Shape {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, bytes, flags, code, sells);
-        self.itch_length.next = 0.into();
-        self.itch_flags.next = 0.into();
-        self.itch_code.next = 15.into();
-        self.deep_length.next = 0.into();
-        self.deep_flags.next = 0.into();
-        self.deep_code.next = 15.into();
+        // All types are looked at side by side: each gives its length or zero, and the results are joined.
         // S
+        self.itch[0].next = 0.into();
         if self.kind.val() == 0x53 {
-            self.itch_length.next = 12.into();
+            self.itch[0].next = 12.into();
         }
         // R
+        self.itch[1].next = 0.into();
         if self.kind.val() == 0x52 {
-            self.itch_length.next = 39.into();
-            self.itch_flags.next = FLAG_DIRECTORY.into();
-            self.itch_code.next = DIRECTORY.into();
+            self.itch[1].next = 39.into();
         }
         // H
+        self.itch[2].next = 0.into();
         if self.kind.val() == 0x48 {
-            self.itch_length.next = 25.into();
-            self.itch_flags.next = FLAG_ACTION.into();
-            self.itch_code.next = STATUS.into();
+            self.itch[2].next = 25.into();
         }
         // Y
+        self.itch[3].next = 0.into();
         if self.kind.val() == 0x59 {
-            self.itch_length.next = 20.into();
+            self.itch[3].next = 20.into();
         }
         // L
+        self.itch[4].next = 0.into();
         if self.kind.val() == 0x4C {
-            self.itch_length.next = 26.into();
+            self.itch[4].next = 26.into();
         }
         // V
+        self.itch[5].next = 0.into();
         if self.kind.val() == 0x56 {
-            self.itch_length.next = 35.into();
+            self.itch[5].next = 35.into();
         }
         // W
+        self.itch[6].next = 0.into();
         if self.kind.val() == 0x57 {
-            self.itch_length.next = 12.into();
+            self.itch[6].next = 12.into();
         }
         // K
+        self.itch[7].next = 0.into();
         if self.kind.val() == 0x4B {
-            self.itch_length.next = 28.into();
+            self.itch[7].next = 28.into();
         }
         // J
+        self.itch[8].next = 0.into();
         if self.kind.val() == 0x4A {
-            self.itch_length.next = 35.into();
+            self.itch[8].next = 35.into();
         }
         // h
+        self.itch[9].next = 0.into();
         if self.kind.val() == 0x68 {
-            self.itch_length.next = 21.into();
+            self.itch[9].next = 21.into();
         }
         // A
+        self.itch[10].next = 0.into();
         if self.kind.val() == 0x41 {
-            self.itch_length.next = 36.into();
-            self.itch_flags.next = FLAG_ADD.into();
-            self.itch_code.next = ADD.into();
+            self.itch[10].next = 36.into();
         }
         // F
+        self.itch[11].next = 0.into();
         if self.kind.val() == 0x46 {
-            self.itch_length.next = 40.into();
-            self.itch_flags.next = FLAG_ADD.into();
-            self.itch_code.next = ADD.into();
+            self.itch[11].next = 40.into();
         }
         // E
+        self.itch[12].next = 0.into();
         if self.kind.val() == 0x45 {
-            self.itch_length.next = 31.into();
-            self.itch_flags.next = FLAG_EXECUTE.into();
-            self.itch_code.next = EXECUTE.into();
+            self.itch[12].next = 31.into();
         }
         // C
+        self.itch[13].next = 0.into();
         if self.kind.val() == 0x43 {
-            self.itch_length.next = 36.into();
-            self.itch_flags.next = FLAG_EXECUTE_PRICE.into();
-            self.itch_code.next = EXECUTE_PRICE.into();
+            self.itch[13].next = 36.into();
         }
         // X
+        self.itch[14].next = 0.into();
         if self.kind.val() == 0x58 {
-            self.itch_length.next = 23.into();
-            self.itch_flags.next = FLAG_CANCEL.into();
-            self.itch_code.next = CANCEL.into();
+            self.itch[14].next = 23.into();
         }
         // D
+        self.itch[15].next = 0.into();
         if self.kind.val() == 0x44 {
-            self.itch_length.next = 19.into();
-            self.itch_flags.next = FLAG_DELETE.into();
-            self.itch_code.next = DELETE.into();
+            self.itch[15].next = 19.into();
         }
         // U
+        self.itch[16].next = 0.into();
         if self.kind.val() == 0x55 {
-            self.itch_length.next = 35.into();
-            self.itch_flags.next = FLAG_REPLACE.into();
-            self.itch_code.next = REPLACE.into();
+            self.itch[16].next = 35.into();
         }
         // P
+        self.itch[17].next = 0.into();
         if self.kind.val() == 0x50 {
-            self.itch_length.next = 44.into();
-            self.itch_flags.next = FLAG_PRINT.into();
-            self.itch_code.next = TRADE.into();
+            self.itch[17].next = 44.into();
         }
         // Q
+        self.itch[18].next = 0.into();
         if self.kind.val() == 0x51 {
-            self.itch_length.next = 40.into();
-            self.itch_flags.next = FLAG_CROSS.into();
-            self.itch_code.next = TRADE.into();
+            self.itch[18].next = 40.into();
         }
         // B
+        self.itch[19].next = 0.into();
         if self.kind.val() == 0x42 {
-            self.itch_length.next = 19.into();
+            self.itch[19].next = 19.into();
         }
         // I
+        self.itch[20].next = 0.into();
         if self.kind.val() == 0x49 {
-            self.itch_length.next = 50.into();
+            self.itch[20].next = 50.into();
         }
         // N
+        self.itch[21].next = 0.into();
         if self.kind.val() == 0x4E {
-            self.itch_length.next = 20.into();
+            self.itch[21].next = 20.into();
         }
         // O
+        self.itch[22].next = 0.into();
         if self.kind.val() == 0x4F {
-            self.itch_length.next = 48.into();
+            self.itch[22].next = 48.into();
         }
         // S
+        self.deeps[0].next = 0.into();
         if self.kind.val() == 0x53 {
-            self.deep_length.next = 10.into();
+            self.deeps[0].next = 10.into();
         }
         // D
+        self.deeps[1].next = 0.into();
         if self.kind.val() == 0x44 {
-            self.deep_length.next = 31.into();
+            self.deeps[1].next = 31.into();
         }
         // H
+        self.deeps[2].next = 0.into();
         if self.kind.val() == 0x48 {
-            self.deep_length.next = 22.into();
-            self.deep_flags.next = FLAG_HALT.into();
-            self.deep_code.next = STATUS.into();
+            self.deeps[2].next = 22.into();
         }
         // I
+        self.deeps[3].next = 0.into();
         if self.kind.val() == 0x49 {
-            self.deep_length.next = 18.into();
+            self.deeps[3].next = 18.into();
         }
         // O
+        self.deeps[4].next = 0.into();
         if self.kind.val() == 0x4F {
-            self.deep_length.next = 18.into();
-            self.deep_flags.next = FLAG_OPERATIONAL.into();
-            self.deep_code.next = STATUS.into();
+            self.deeps[4].next = 18.into();
         }
         // P
+        self.deeps[5].next = 0.into();
         if self.kind.val() == 0x50 {
-            self.deep_length.next = 19.into();
+            self.deeps[5].next = 19.into();
         }
         // E
+        self.deeps[6].next = 0.into();
         if self.kind.val() == 0x45 {
-            self.deep_length.next = 18.into();
+            self.deeps[6].next = 18.into();
         }
         // 8
+        self.deeps[7].next = 0.into();
         if self.kind.val() == 0x38 {
-            self.deep_length.next = 30.into();
-            self.deep_flags.next = FLAG_LEVEL.into();
-            self.deep_code.next = LEVEL.into();
+            self.deeps[7].next = 30.into();
         }
         // 5
+        self.deeps[8].next = 0.into();
         if self.kind.val() == 0x35 {
-            self.deep_length.next = 30.into();
-            self.deep_flags.next = FLAG_LEVEL.into();
-            self.deep_code.next = LEVEL.into();
+            self.deeps[8].next = 30.into();
         }
         // T
+        self.deeps[9].next = 0.into();
         if self.kind.val() == 0x54 {
-            self.deep_length.next = 38.into();
-            self.deep_flags.next = FLAG_REPORT.into();
-            self.deep_code.next = TRADE.into();
+            self.deeps[9].next = 38.into();
         }
         // X
+        self.deeps[10].next = 0.into();
         if self.kind.val() == 0x58 {
-            self.deep_length.next = 26.into();
+            self.deeps[10].next = 26.into();
         }
         // B
+        self.deeps[11].next = 0.into();
         if self.kind.val() == 0x42 {
-            self.deep_length.next = 38.into();
+            self.deeps[11].next = 38.into();
         }
         // A
+        self.deeps[12].next = 0.into();
         if self.kind.val() == 0x41 {
-            self.deep_length.next = 80.into();
+            self.deeps[12].next = 80.into();
         }
+        self.itch_length.next = self.itch[0].val() | self.itch[1].val() | self.itch[2].val() | self.itch[3].val() | self.itch[4].val() | self.itch[5].val() | self.itch[6].val() | self.itch[7].val() | self.itch[8].val() | self.itch[9].val() | self.itch[10].val() | self.itch[11].val() | self.itch[12].val() | self.itch[13].val() | self.itch[14].val() | self.itch[15].val() | self.itch[16].val() | self.itch[17].val() | self.itch[18].val() | self.itch[19].val() | self.itch[20].val() | self.itch[21].val() | self.itch[22].val();
+        self.deep_length.next = self.deeps[0].val() | self.deeps[1].val() | self.deeps[2].val() | self.deeps[3].val() | self.deeps[4].val() | self.deeps[5].val() | self.deeps[6].val() | self.deeps[7].val() | self.deeps[8].val() | self.deeps[9].val() | self.deeps[10].val() | self.deeps[11].val() | self.deeps[12].val();
+        self.one[0].next = !self.deep.val() & ((self.kind.val() == 0x41) | (self.kind.val() == 0x46));
+        self.one[1].next = !self.deep.val() & (self.kind.val() == 0x45);
+        self.one[2].next = !self.deep.val() & (self.kind.val() == 0x58);
+        self.one[3].next = !self.deep.val() & (self.kind.val() == 0x44);
+        self.one[4].next = !self.deep.val() & (self.kind.val() == 0x55);
+        self.one[5].next = !self.deep.val() & (self.kind.val() == 0x43);
+        self.one[6].next = !self.deep.val() & (self.kind.val() == 0x50);
+        self.one[7].next = !self.deep.val() & (self.kind.val() == 0x51);
+        self.one[8].next = !self.deep.val() & (self.kind.val() == 0x48);
+        self.one[9].next = !self.deep.val() & (self.kind.val() == 0x52);
+        self.one[10].next = self.deep.val() & ((self.kind.val() == 0x38) | (self.kind.val() == 0x35));
+        self.one[11].next = self.deep.val() & (self.kind.val() == 0x54);
+        self.one[12].next = self.deep.val() & (self.kind.val() == 0x48);
+        self.one[13].next = self.deep.val() & (self.kind.val() == 0x4F);
+        self.meant.next = (bit_cast::<IS_W, 1>(self.one[13].val().into()) << 13)
+            | (bit_cast::<IS_W, 1>(self.one[12].val().into()) << 12)
+            | (bit_cast::<IS_W, 1>(self.one[11].val().into()) << 11)
+            | (bit_cast::<IS_W, 1>(self.one[10].val().into()) << 10)
+            | (bit_cast::<IS_W, 1>(self.one[9].val().into()) << 9)
+            | (bit_cast::<IS_W, 1>(self.one[8].val().into()) << 8)
+            | (bit_cast::<IS_W, 1>(self.one[7].val().into()) << 7)
+            | (bit_cast::<IS_W, 1>(self.one[6].val().into()) << 6)
+            | (bit_cast::<IS_W, 1>(self.one[5].val().into()) << 5)
+            | (bit_cast::<IS_W, 1>(self.one[4].val().into()) << 4)
+            | (bit_cast::<IS_W, 1>(self.one[3].val().into()) << 3)
+            | (bit_cast::<IS_W, 1>(self.one[2].val().into()) << 2)
+            | (bit_cast::<IS_W, 1>(self.one[1].val().into()) << 1)
+            | bit_cast::<IS_W, 1>(self.one[0].val().into());
+        self.part[0].next = 0.into();
+        if self.one[0].val() {
+            self.part[0].next = NOT_ADD.into();
+        }
+        self.part[1].next = 0.into();
+        if self.one[1].val() {
+            self.part[1].next = NOT_EXECUTE.into();
+        }
+        self.part[2].next = 0.into();
+        if self.one[2].val() {
+            self.part[2].next = NOT_CANCEL.into();
+        }
+        self.part[3].next = 0.into();
+        if self.one[3].val() {
+            self.part[3].next = NOT_DELETE.into();
+        }
+        self.part[4].next = 0.into();
+        if self.one[4].val() {
+            self.part[4].next = NOT_REPLACE.into();
+        }
+        self.part[5].next = 0.into();
+        if self.one[5].val() {
+            self.part[5].next = NOT_EXECUTE_PRICE.into();
+        }
+        self.part[6].next = 0.into();
+        if self.one[6].val() {
+            self.part[6].next = NOT_TRADE.into();
+        }
+        self.part[7].next = 0.into();
+        if self.one[7].val() {
+            self.part[7].next = NOT_TRADE.into();
+        }
+        self.part[8].next = 0.into();
+        if self.one[8].val() {
+            self.part[8].next = NOT_STATUS.into();
+        }
+        self.part[9].next = 0.into();
+        if self.one[9].val() {
+            self.part[9].next = NOT_DIRECTORY.into();
+        }
+        self.part[10].next = 0.into();
+        if self.one[10].val() {
+            self.part[10].next = NOT_LEVEL.into();
+        }
+        self.part[11].next = 0.into();
+        if self.one[11].val() {
+            self.part[11].next = NOT_TRADE.into();
+        }
+        self.part[12].next = 0.into();
+        if self.one[12].val() {
+            self.part[12].next = NOT_STATUS.into();
+        }
+        self.part[13].next = 0.into();
+        if self.one[13].val() {
+            self.part[13].next = NOT_STATUS.into();
+        }
+        // Numbers are joined inverted, so that none of them comes out as 15.
+        self.coded.next = !(self.part[0].val() | self.part[1].val() | self.part[2].val() | self.part[3].val() | self.part[4].val() | self.part[5].val() | self.part[6].val() | self.part[7].val() | self.part[8].val() | self.part[9].val() | self.part[10].val() | self.part[11].val() | self.part[12].val() | self.part[13].val());
         if self.look.val() {
             self.sells.d.next = self.kind.val() == 0x35;
+            self.flags.d.next = self.meant.val();
+            self.code.d.next = self.coded.val();
             self.bytes.d.next = self.itch_length.val();
-            self.flags.d.next = self.itch_flags.val();
-            self.code.d.next = self.itch_code.val();
             if self.deep.val() {
                 self.bytes.d.next = self.deep_length.val();
-                self.flags.d.next = self.deep_flags.val();
-                self.code.d.next = self.deep_code.val();
             }
         }
         self.length.next = self.bytes.q.val();
         self.is.next = self.flags.q.val();
-        self.number.next = self.code.q.val();
         self.sell.next = self.sells.q.val();
+        self.number.next = self.code.q.val();
     }
 }

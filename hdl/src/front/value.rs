@@ -32,6 +32,8 @@ pub struct Value {
     pub b2: Signal<In, Bits<32>>,
     /// Window that ends with byte 3 modulo 4, as a big-endian number.
     pub b3: Signal<In, Bits<32>>,
+    /// What bytes 11 to 14 were, one cycle after their word.
+    pub upper: Signal<In, Bits<32>>,
     /// Place in the message, see [`Walker`](super::Walker).
     pub k1: Signal<In, Bits<4>>,
     /// As `k1`.
@@ -118,9 +120,6 @@ impl Logic for Value {
         if self.deep.val() {
             self.from_qty.next = self.a1.val();
         }
-        if self.is.val().get_bit(IS_CROSS) & self.many.q.val() {
-            self.from_qty.next = 0xFFFF_FFFF_u64.into();
-        }
         self.take_qty.next = self.valid.val()
             & ((self.deep.val() & (self.k1.val() == 5))
                 | (self.by3.val() & (self.k3.val() == 5))
@@ -130,9 +129,7 @@ impl Logic for Value {
                     & (self.k2.val() == 5))
                 | (self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 7))
                 | (self.is.val().get_bit(IS_CROSS) & (self.k2.val() == 4)));
-        if self.valid.val() & (self.k2.val() == 3) {
-            self.many.d.next = self.b2.val().any();
-        }
+        self.many.d.next = self.upper.val().any();
         if self.take_qty.val() {
             self.shares.d.next = self.from_qty.val();
             self.shares_any.d.next =
@@ -142,6 +139,11 @@ impl Logic for Value {
                     | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(12).any().into()) << 2)
                     | (bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(6).any().into()) << 1)
                     | bit_cast::<6, 1>(self.from_qty.val().get_bits::<6>(0).any().into());
+        }
+        // The upper half is known by then, and the deciding byte still to come.
+        if self.is.val().get_bit(IS_CROSS) & self.many.q.val() & (self.k2.val() == 6) {
+            self.shares.d.next = 0xFFFF_FFFF_u64.into();
+            self.shares_any.d.next = 1.into();
         }
         self.qty.next = self.shares.q.val();
         self.qty_zero.next = !self.shares_any.q.val().any();

@@ -17,8 +17,8 @@ use rust_hdl::prelude::*;
 pub struct Walker {
     /// Clock.
     pub clock: Signal<In, Clock>,
-    /// A frame is granted in the next cycle.
-    pub grant: Signal<In, Bit>,
+    /// No frame is being walked: makes ready for the next.
+    pub ready: Signal<In, Bit>,
     /// Word.
     pub data: Signal<In, Bits<32>>,
     /// There is one.
@@ -119,6 +119,9 @@ pub struct Walker {
     walks: DFF<Bit>,
     todo: DFF<Bits<16>>,
     old: DFF<Bits<16>>,
+    // Whether there is any of the two; they change at most every third cycle.
+    more: DFF<Bit>,
+    is_old: DFF<Bit>,
     current: DFF<Bits<64>>,
     shown: DFF<Bits<64>>,
     did_move: DFF<Bit>,
@@ -136,9 +139,9 @@ pub struct Walker {
     r1: DFF<Bits<4>>,
     r2: DFF<Bits<4>>,
     r3: DFF<Bits<4>>,
-    n1: Signal<Local, Bits<4>>,
-    n2: Signal<Local, Bits<4>>,
-    n3: Signal<Local, Bits<4>>,
+    is_next: Signal<Local, Bit>,
+    is_this: Signal<Local, Bit>,
+    comes: Signal<Local, Bit>,
     here: Signal<Local, Bit>,
     usable: Signal<Local, Bit>,
     typed: Signal<Local, Bit>,
@@ -148,10 +151,8 @@ pub struct Walker {
     live: Signal<Local, Bit>,
     broken: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
-    now_old: Signal<Local, Bit>,
     step: Signal<Local, Bits<64>>,
-    more: Signal<Local, Bit>,
-}
+    }
 
 impl Logic for Walker {
     #[hdl_gen]
@@ -159,7 +160,7 @@ impl Logic for Walker {
         dff_setup!(
             self, clock, is_first, is_deep, prev, hit, at, since, since1, targeted, reach, b0, b1,
             have, rest, behind, fresh, exists, tiny, bytes, type_next, typ, typ_ok, t1, t2, t3,
-            known, wrong, active, walks, todo, old, current, shown, did_move, is_armed, f1, f2, f3,
+            known, wrong, active, walks, todo, old, more, is_old, current, shown, did_move, is_armed, f1, f2, f3,
             f4, bad1, bad2, bad3, bad4, o, r1, r2, r3
         );
         self.usable.next = !self.spoilt.val();
@@ -211,19 +212,22 @@ impl Logic for Walker {
             self.prev.d.next = self.data.val().get_bits::<24>(8);
             self.since.d.next = self.since1.q.val();
             self.since1.d.next = self.since1.q.val() + 1;
-            self.hit.d.next = self.targeted.q.val()
-                & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
+            self.hit.d.next = self.comes.val();
             if self.hit.q.val() {
                 self.since.d.next = 1.into();
                 self.since1.d.next = 2.into();
                 self.targeted.d.next = false;
-                self.hit.d.next = false;
             }
         } else {
-            self.hit.d.next = self.hit.q.val()
-                | (self.targeted.q.val()
-                    & (self.since.q.val() == self.reach.q.val().get_bits::<15>(2)));
+            self.hit.d.next = self.hit.q.val() | self.comes.val();
         }
+        self.is_next.next = self.targeted.q.val()
+            & !self.hit.q.val()
+            & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
+        self.is_this.next = self.targeted.q.val()
+            & (self.since.q.val() == self.reach.q.val().get_bits::<15>(2));
+        self.comes.next = (self.valid.val() & self.is_next.val())
+            | (!self.valid.val() & self.is_this.val());
         if self.effective.val() & !self.small.val() {
             self.targeted.d.next = true;
         }
@@ -261,20 +265,20 @@ impl Logic for Walker {
             & (self.bytes.q.val() != self.exact.val().get_bits::<16>(0));
 
         // Three cycles after the type: the verdict.
-        self.more.next = self.todo.q.val().any();
+        self.more.d.next = self.todo.q.val().any();
+        self.is_old.d.next = self.old.q.val().any();
         self.live.next = self.t3.q.val()
             & self.active.q.val()
             & self.walks.q.val()
             & self.exists.q.val()
-            & self.more.val();
+            & self.more.q.val();
         self.broken.next = self.tiny.q.val() | self.behind.q.val().get_bit(16) | self.wrong.q.val();
         self.accept.next = self.live.val() & !self.broken.val();
-        self.now_old.next = self.old.q.val().any();
         self.step.next = self.current.q.val() + 1;
         if self.accept.val() {
             self.todo.d.next = self.todo.q.val() - 1;
             self.current.d.next = self.step.val();
-            if self.now_old.val() {
+            if self.is_old.q.val() {
                 self.old.d.next = self.old.q.val() - 1;
             } else {
                 self.is_armed.d.next = true;
@@ -300,37 +304,32 @@ impl Logic for Walker {
         self.bad3.d.next = self.bad2.q.val();
         self.bad4.d.next = self.bad3.q.val();
 
-        // Where the passing message is. A prefix that ends in byte 0 or 1 leaves the rest of the word to its message.
-        self.n1.next = self.r1.q.val();
-        self.n2.next = self.r2.q.val();
-        self.n3.next = self.r3.q.val();
-        self.offset.next = self.o.q.val();
-        if self.hit.q.val() & !self.at.q.val().get_bit(1) {
-            self.n1.next = 0.into();
-            self.n2.next = 15.into();
-            self.n3.next = 15.into();
-            if self.at.q.val() == 0 {
-                self.n2.next = 0.into();
-            }
-            self.offset.next = self.at.q.val() + 1;
-        }
+        // Where the passing message is, in the present word.
         if self.valid.val() {
-            if self.hit.q.val() {
-                self.o.d.next = self.at.q.val() + 1;
+            if self.r1.q.val() != 14 {
+                self.r1.d.next = self.r1.q.val() + 1;
             }
-            if self.n1.val() != 14 {
-                self.r1.d.next = self.n1.val() + 1;
+            if self.r2.q.val() != 14 {
+                self.r2.d.next = self.r2.q.val() + 1;
             }
-            if self.n2.val() != 14 {
-                self.r2.d.next = self.n2.val() + 1;
-            }
-            if self.n3.val() != 14 {
-                self.r3.d.next = self.n3.val() + 1;
+            if self.r3.q.val() != 14 {
+                self.r3.d.next = self.r3.q.val() + 1;
             }
             if self.hit.q.val() & self.at.q.val().get_bit(1) {
+                self.o.d.next = self.at.q.val() + 1;
                 self.r1.d.next = 0.into();
                 self.r2.d.next = 0.into();
                 self.r3.d.next = 0.into();
+            }
+        }
+        // A prefix that ends in byte 0 or 1 leaves the rest of its word to its message.
+        if self.comes.val() & !self.reach.q.val().get_bit(1) {
+            self.o.d.next = self.reach.q.val().get_bits::<2>(0) + 1;
+            self.r1.d.next = 0.into();
+            self.r2.d.next = 15.into();
+            self.r3.d.next = 15.into();
+            if !self.reach.q.val().get_bit(0) {
+                self.r2.d.next = 0.into();
             }
         }
 
@@ -348,7 +347,7 @@ impl Logic for Walker {
             self.old.d.next = self.skip.val();
             self.current.d.next = self.sequence.val();
         }
-        if self.grant.val() {
+        if self.ready.val() {
             self.is_first.d.next = true;
             self.hit.d.next = true;
             self.at.d.next = 3.into();
@@ -364,21 +363,22 @@ impl Logic for Walker {
         self.look.next = self.t1.q.val();
         self.first.next = self.is_first.q.val();
         self.deep.next = self.is_deep.q.val();
-        self.k1.next = self.n1.val();
-        self.k2.next = self.n2.val();
-        self.k3.next = self.n3.val();
+        self.offset.next = self.o.q.val();
+        self.k1.next = self.r1.q.val();
+        self.k2.next = self.r2.q.val();
+        self.k3.next = self.r3.q.val();
         self.before.next = self.prev.q.val();
         self.armed.next = self.is_armed.q.val();
         self.walking.next = self.walks.q.val();
-        self.accepted.next = self.accept.val() & !self.now_old.val();
+        self.accepted.next = self.accept.val() & !self.is_old.q.val();
         self.sequence_next.next = self.step.val();
-        self.skipped.next = self.accept.val() & self.now_old.val();
+        self.skipped.next = self.accept.val() & self.is_old.q.val();
         self.unknown.next = self.typ_ok.q.val() & !self.known.q.val();
         self.malformed.next = self.live.val() & self.broken.val();
         self.missing.next = self.f4.q.val()
             & self.active.q.val()
             & self.walks.q.val()
-            & self.more.val()
+            & self.todo.q.val().any()
             & self.rest.q.val().get_bit(16);
         self.ended.next = self.f4.q.val() & self.active.q.val();
         self.ended_badly.next = self.bad4.q.val();

@@ -1,7 +1,7 @@
 //! One's complement sum of an IP header.
 //!
 //! In: the words of one line and which of their halves belong to the header. Out: whether the header's sum is not
-//! 0xFFFF, four cycles after the word that ends the header, held until the next header's end.
+//! 0xFFFF, five cycles after the word that ends the header, held until the next header's end.
 //! The sum does not depend on the byte order, so halves are added as they lie in the words. Depth 2 a stage.
 
 use rust_hdl::prelude::*;
@@ -23,6 +23,11 @@ pub struct Checksum {
     pub end: Signal<In, Bit>,
     /// The header that ended last has a wrong checksum.
     pub bad: Signal<Out, Bit>,
+    word: DFF<Bits<32>>,
+    with_low: DFF<Bit>,
+    with_high: DFF<Bit>,
+    start0: DFF<Bit>,
+    end0: DFF<Bit>,
     pair: DFF<Bits<17>>,
     pair_start: DFF<Bit>,
     pair_valid: DFF<Bit>,
@@ -41,20 +46,25 @@ impl Logic for Checksum {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, pair, pair_start, pair_valid, sum, folded, end1, end2, end3, wrong
+            self, clock, word, with_low, with_high, start0, end0, pair, pair_start, pair_valid, sum, folded, end1, end2, end3, wrong
         );
+        self.word.d.next = self.tdata.val();
+        self.with_low.d.next = self.low.val();
+        self.with_high.d.next = self.high.val();
+        self.start0.d.next = self.start.val();
+        self.end0.d.next = self.end.val();
         self.a.next = 0.into();
         self.b.next = 0.into();
-        if self.low.val() {
-            self.a.next = self.tdata.val().get_bits::<16>(0).get_bits::<17>(0);
+        if self.with_low.q.val() {
+            self.a.next = self.word.q.val().get_bits::<16>(0).get_bits::<17>(0);
         }
-        if self.high.val() {
-            self.b.next = self.tdata.val().get_bits::<16>(16).get_bits::<17>(0);
+        if self.with_high.q.val() {
+            self.b.next = self.word.q.val().get_bits::<16>(16).get_bits::<17>(0);
         }
         self.pair.d.next = self.a.val() + self.b.val();
-        self.pair_start.d.next = self.start.val();
-        self.pair_valid.d.next = self.low.val() | self.high.val();
-        self.end1.d.next = self.end.val();
+        self.pair_start.d.next = self.start0.q.val();
+        self.pair_valid.d.next = self.with_low.q.val() | self.with_high.q.val();
+        self.end1.d.next = self.end0.q.val();
         self.before.next = self.sum.q.val();
         if self.pair_start.q.val() {
             self.before.next = 0.into();

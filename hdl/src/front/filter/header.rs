@@ -43,6 +43,7 @@ pub struct Header {
     s1: DFF<Bits<32>>,
     s2: DFF<Bits<32>>,
     s3: DFF<Bits<16>>,
+    named: DFF<Bits<SESSION_W>>,
     mold_high: DFF<Bit>,
     mold_low: DFF<Bit>,
     deep0: DFF<Bit>,
@@ -59,7 +60,7 @@ impl Logic for Header {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, sequence, messages, s0, s1, s2, s3, mold_high, mold_low, deep0, deep1,
+            self, clock, sequence, messages, s0, s1, s2, s3, named, mold_high, mold_low, deep0, deep1,
             deep2
         );
         self.low.next = self.tdata.val().get_bits::<16>(0);
@@ -122,12 +123,12 @@ impl Logic for Header {
             }
         }
         if self.deep.val() {
-            self.session.next = (self.s3.q.val().get_bits::<SESSION_W>(0) << 48)
+            self.named.d.next = (self.s3.q.val().get_bits::<SESSION_W>(0) << 48)
                 | (self.s2.q.val().get_bits::<SESSION_W>(0) << 16)
                 | self.s1.q.val().get_bits::<16>(16).get_bits::<SESSION_W>(0);
             self.in_turn.next = self.deep0.q.val() & self.deep1.q.val() & self.deep2.q.val();
         } else {
-            self.session.next = (self.s2.q.val().get_bits::<SESSION_W>(0) << 48)
+            self.named.d.next = (self.s2.q.val().get_bits::<SESSION_W>(0) << 48)
                 | (self.s1.q.val().get_bits::<SESSION_W>(0) << 16)
                 | self.s0.q.val().get_bits::<SESSION_W>(0);
             self.in_turn.next = self.mold_high.q.val() & self.mold_low.q.val();
@@ -135,6 +136,7 @@ impl Logic for Header {
                 self.in_turn.next = self.mold_high.q.val() & self.low_equal.val();
             }
         }
+        self.session.next = self.named.q.val();
         self.seq.next = self.sequence.q.val();
         self.count.next = self.messages.q.val();
     }

@@ -34,7 +34,8 @@ pub struct Lengths {
     udp: DFF<Bits<16>>,
     room: DFF<Bits<16>>,
     bytes: DFF<Bits<17>>,
-    wrong: DFF<Bit>,
+    differs: DFF<Bit>,
+    short: DFF<Bit>,
     payload_wrong: DFF<Bit>,
     low: Signal<Local, Bits<16>>,
     high: Signal<Local, Bits<16>>,
@@ -53,7 +54,8 @@ impl Logic for Lengths {
             udp,
             room,
             bytes,
-            wrong,
+            differs,
+            short,
             payload_wrong
         );
         self.low.next = (self.tdata.val().get_bits::<16>(0) << 8)
@@ -76,14 +78,14 @@ impl Logic for Lengths {
             self.least.next = 48.into();
             self.header.next = 50.into();
         }
-        self.wrong.d.next = (self.expected.q.val() != self.udp.q.val().get_bits::<17>(0))
-            | (self.udp.q.val() < self.least.val());
+        self.differs.d.next = self.expected.q.val() != self.udp.q.val().get_bits::<17>(0);
+        self.short.d.next = self.udp.q.val() < self.least.val();
         self.bytes.d.next = self.udp.q.val().get_bits::<17>(0) - self.header.val();
         self.room.d.next = self.udp.q.val() - 48;
         if self.at_payload.val() {
             self.payload_wrong.d.next = self.tdata.val().get_bits::<16>(16) != self.room.q.val();
         }
-        self.bad.next = self.wrong.q.val();
+        self.bad.next = self.differs.q.val() | self.short.q.val();
         self.payload_bad.next = self.payload_wrong.q.val();
         self.left.next = self.bytes.q.val();
     }

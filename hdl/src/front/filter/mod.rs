@@ -30,16 +30,14 @@ use crate::const_table;
 use crate::emit::Consts;
 use crate::front::layout::ROW_W;
 use crate::front::layout::info::INFO_W;
-use crate::front::layout::place::{
-    BLOCK, BODY, IP1, IP2, IP4, IP5, OPT, T1, T3, T4, T9, TAG, U1, U2, W0, W1, W3,
-};
+use crate::front::layout::place::{IP1, IP4, IP5, OPT, T3, U1, W0, W1};
 use rust_hdl::prelude::*;
-use seen::{FRAGMENT, IP_BAD, PROTOCOL_BAD, TRANSPORT_BAD, TYPE_BAD};
+use seen::{TRANSPORT_BAD, TYPE_BAD};
 use t2t_contract::records::feed::{HAS_B, PROTO, VLAN, VLAN_EN};
 
 const_table!(
-    pub FilterConsts: W0, W1, W3, TAG, IP1, IP2, IP4, IP5, OPT, U1, U2, T1, T3, T4, T9, BLOCK, BODY, HAS_B, PROTO,
-        VLAN, VLAN_EN, TYPE_BAD, IP_BAD, FRAGMENT, PROTOCOL_BAD, TRANSPORT_BAD
+    pub FilterConsts: W0, W1, IP1, IP4, IP5, OPT, U1, T3, HAS_B, PROTO, VLAN, VLAN_EN,
+        TYPE_BAD, TRANSPORT_BAD
 );
 
 /// The filter of one line; `OFF` as for [`Address`].
@@ -215,13 +213,15 @@ impl<const OFF: usize> Logic for Filter<OFF> {
         self.payload.tvalid.next = self.tvalid.val();
         self.payload.tlast.next = self.tlast.val();
         self.payload.tuser.next = self.tuser.val();
-        self.payload.place.next = self.at.val();
+        self.payload.block.next = self.position.at_block.val();
+        self.payload.body.next = self.position.at_body.val();
         self.payload.to_block.next = self.position.to_block.val();
         self.payload.ok.next = self.good.q.val();
         self.payload.left.next = self.lengths.left.val();
         self.payload.refuse.next = self.refuse.val();
         self.reasons.decide.next = self.tvalid.val()
-            & ((self.at.val() == BLOCK) | (self.tlast.val() & (self.at.val() != BODY)));
+            & (self.position.at_block.val()
+                | (self.tlast.val() & !self.position.at_body.val()));
         self.reasons.seen.next = self.checks.seen.val();
         self.reasons.any.next = self.any.q.val();
         self.reasons.deep.next = self.deep.q.val();
@@ -231,10 +231,10 @@ impl<const OFF: usize> Logic for Filter<OFF> {
         self.reasons.checksum_bad.next = self.checksum.bad.val();
         self.reasons.refuse.next = self.refuse.val();
         self.store.next = self.payload.store.val();
-        self.block.next = self.tvalid.val() & (self.at.val() == BLOCK);
+        self.block.next = self.tvalid.val() & self.position.at_block.val();
         self.bad.next = self.payload.bad.val();
         self.want.next = (self.position.to_block.val()
-            | ((self.at.val() == BLOCK) & !self.tvalid.val()))
+            | (self.position.at_block.val() & !self.tvalid.val()))
             & self.good.q.val()
             & (!self.has_b.q.val() | self.header.in_turn.val());
         self.accepted.next = self.payload.accepted.val();

@@ -4,14 +4,7 @@
 //! word is to be stored (it holds payload, or ends its frame), and the word ends a bad frame (the MAC says so, or
 //! payload is missing). What a word needs is registered before it comes: depth 2 from the pins to `bad`.
 
-use crate::const_table;
-use crate::emit::Consts;
-use crate::front::layout::place::{BLOCK, BODY};
 use rust_hdl::prelude::*;
-
-const_table!(
-    pub PayloadConsts: BLOCK, BODY
-);
 
 /// Follows the payload of accepted frames.
 #[derive(LogicBlock, Default)]
@@ -26,8 +19,10 @@ pub struct Payload {
     pub tlast: Signal<In, Bit>,
     /// The MAC says that the frame is bad.
     pub tuser: Signal<In, Bit>,
-    /// Its place.
-    pub place: Signal<In, Bits<5>>,
+    /// It is the block word.
+    pub block: Signal<In, Bit>,
+    /// It lies behind the block word.
+    pub body: Signal<In, Bit>,
     /// The next word is the block word.
     pub to_block: Signal<In, Bit>,
     /// The frame passed all checks (valid with the block word).
@@ -50,6 +45,14 @@ pub struct Payload {
     beyond: DFF<Bit>,
     /// Whole words of payload from the present word on.
     words: DFF<Bits<15>>,
+    // It is one, two.
+    one: DFF<Bit>,
+    two: DFF<Bit>,
+    // The message block has whole words behind the block word at all; one, two; any bytes.
+    any_word: DFF<Bit>,
+    one_word: DFF<Bit>,
+    two_words: DFF<Bit>,
+    some: DFF<Bit>,
     taken: DFF<Bit>,
     whole: DFF<Bit>,
     torn: DFF<Bit>,
@@ -60,15 +63,14 @@ pub struct Payload {
     complete: Signal<Local, Bit>,
     negative: Signal<Local, Bit>,
     tail: Signal<Local, Bits<4>>,
-    consts: Consts<PayloadConsts>,
-}
+    }
 
 impl Logic for Payload {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, need, beyond, words, taken, whole, torn);
-        self.at_block.next = self.tvalid.val() & (self.place.val() == BLOCK);
-        self.at_body.next = self.tvalid.val() & (self.place.val() == BODY);
+        dff_setup!(self, clock, need, beyond, words, one, two, any_word, one_word, two_words, some, taken, whole, torn);
+        self.at_block.next = self.tvalid.val() & self.block.val();
+        self.at_body.next = self.tvalid.val() & self.body.val();
         self.negative.next = self.left.val().get_bit(16);
         // Bytes of the last, partly filled word, as a mask.
         self.tail.next = 0.into();
@@ -81,6 +83,12 @@ impl Logic for Payload {
         if self.left.val().get_bits::<2>(0) == 3 {
             self.tail.next = 7.into();
         }
+        // The length is known some words before the block word.
+        self.any_word.d.next =
+            !self.negative.val() & self.left.val().get_bits::<15>(2).any();
+        self.one_word.d.next = self.left.val().get_bits::<15>(2) == 1;
+        self.two_words.d.next = self.left.val().get_bits::<15>(2) == 2;
+        self.some.d.next = !self.negative.val() & self.left.val().any();
         self.full_next.next = false;
         self.tail_next.next = false;
         if self.to_block.val() {
@@ -88,24 +96,29 @@ impl Logic for Payload {
             if self.negative.val() & self.left.val().get_bit(0) {
                 self.need.d.next = 7.into();
             }
-            self.beyond.d.next = !self.negative.val() & self.left.val().any();
+            self.beyond.d.next = self.some.q.val();
             if !self.negative.val() {
                 self.need.d.next = 15.into();
             }
         }
         if self.at_block.val() {
             self.words.d.next = self.left.val().get_bits::<15>(2);
-            self.full_next.next = !self.negative.val() & self.left.val().get_bits::<15>(2).any();
-            self.tail_next.next = !self.negative.val() & !self.full_next.val();
-            self.beyond.d.next = self.full_next.val()
-                & ((self.left.val().get_bits::<15>(2) != 1) | self.tail.val().any());
+            self.one.d.next = self.one_word.q.val();
+            self.two.d.next = self.two_words.q.val();
+            self.full_next.next = self.any_word.q.val();
+            self.tail_next.next = !self.negative.val() & !self.any_word.q.val();
+            self.beyond.d.next =
+                self.any_word.q.val() & (!self.one_word.q.val() | self.tail.val().any());
         }
         if self.at_body.val() {
             self.words.d.next = self.words.q.val() - 1;
-            self.full_next.next = self.need.q.val().get_bit(3) & (self.words.q.val() != 1);
-            self.tail_next.next = self.need.q.val().get_bit(3) & (self.words.q.val() == 1);
-            self.beyond.d.next = self.full_next.val()
-                & ((self.words.q.val() != 2) | self.tail.val().any());
+            self.one.d.next = self.two.q.val();
+            self.two.d.next = self.words.q.val() == 3;
+            self.full_next.next = self.need.q.val().get_bit(3) & !self.one.q.val();
+            self.tail_next.next = self.need.q.val().get_bit(3) & self.one.q.val();
+            self.beyond.d.next = self.need.q.val().get_bit(3)
+                & !self.one.q.val()
+                & (!self.two.q.val() | self.tail.val().any());
         }
         if self.at_block.val() | self.at_body.val() {
             self.need.d.next = 0.into();

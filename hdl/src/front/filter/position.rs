@@ -31,6 +31,10 @@ pub struct Position {
     pub deep: Signal<In, Bit>,
     /// Place of the present word.
     pub place: Signal<Out, Bits<5>>,
+    /// The present word is the block word.
+    pub at_block: Signal<Out, Bit>,
+    /// The present word lies behind the block word.
+    pub at_body: Signal<Out, Bit>,
     /// Index of the present word in its frame, as far as headers reach.
     pub index: Signal<Out, Bits<6>>,
     /// Number of the present frame.
@@ -50,6 +54,8 @@ pub struct Position {
     /// A frame ended, one cycle later.
     pub counted: Signal<Out, Bit>,
     at: DFF<Bits<5>>,
+    block: DFF<Bit>,
+    body: DFF<Bit>,
     at_index: DFF<Bits<6>>,
     number: DFF<Bits<16>>,
     tag: DFF<Bit>,
@@ -59,6 +65,7 @@ pub struct Position {
     has_options: DFF<Bit>,
     ended: DFF<Bit>,
     is_tag: Signal<Local, Bit>,
+    to: Signal<Local, Bit>,
     low: Signal<Local, Bits<16>>,
     nibble: Signal<Local, Bits<4>>,
     at_ip: Signal<Local, Bit>,
@@ -71,9 +78,7 @@ impl Logic for Position {
     fn update(&mut self) {
         dff_setup!(
             self,
-            clock,
-            at,
-            at_index,
+            clock, at, block, body, at_index,
             number,
             tag,
             tag_id,
@@ -82,6 +87,12 @@ impl Logic for Position {
             has_options,
             ended
         );
+        self.to.next = ((self.at.q.val() == T4) & !self.deep.val()) | (self.at.q.val() == T9);
+        if self.tvalid.val() {
+            self.block.d.next = self.to.val() & !self.tlast.val();
+            self.body.d.next =
+                (self.block.q.val() | self.body.q.val()) & !self.tlast.val();
+        }
         self.low.next = self.tdata.val().get_bits::<16>(0);
         self.nibble.next = self.tdata.val().get_bits::<4>(16);
         self.is_tag.next = (self.at.q.val() == W3) & (self.low.val() == VLAN_TYPE);
@@ -135,9 +146,9 @@ impl Logic for Position {
         self.ip_start.next = self.at_ip.val() & self.tvalid.val();
         self.ip_end.next = self.tvalid.val()
             & (((self.at.q.val() == IP5) & !self.has_options.q.val()) | self.last_option.val());
-        self.to_block.next = self.tvalid.val()
-            & !self.tlast.val()
-            & (((self.at.q.val() == T4) & !self.deep.val()) | (self.at.q.val() == T9));
+        self.to_block.next = self.tvalid.val() & !self.tlast.val() & self.to.val();
+        self.at_block.next = self.block.q.val();
+        self.at_body.next = self.body.q.val();
         self.counted.next = self.ended.q.val();
     }
 }

@@ -49,7 +49,7 @@ pub struct Reason {
     pub length_bad: Signal<In, Bit>,
     /// The IEX-TP payload length is wrong, 1 cycle after its word.
     pub payload_bad: Signal<In, Bit>,
-    /// The IP checksum is wrong, 4 cycles after the header's end.
+    /// The IP checksum is wrong, 5 cycles after the header's end.
     pub checksum_bad: Signal<In, Bit>,
     /// There is no room to hold the accepted frame back (from 1 to 4 cycles after the block word).
     pub refuse: Signal<In, Bit>,

@@ -47,7 +47,7 @@ pub struct Head<const A: usize> {
     pub through: Signal<Out, Bit>,
     /// Its verdict is valid.
     pub settled: Signal<Out, Bit>,
-    /// Its deadline is valid.
+    /// There is a head, and its deadline is valid.
     pub timed: Signal<Out, Bit>,
     /// Since when it is the head, ns.
     pub since: Signal<Out, Bits<64>>,
@@ -130,7 +130,7 @@ impl<const A: usize> Logic for Head<A> {
         self.valid.next = self.there.q.val();
         self.through.next = self.passing.q.val();
         self.settled.next = self.there.q.val() & (self.age.q.val() == 2);
-        self.timed.next = self.clocked.q.val() == 2;
+        self.timed.next = self.there.q.val() & (self.clocked.q.val() == 2);
         self.since.next = self.begun.q.val();
         self.idle.next = self.none.val();
         self.queue_pop.next = self.from_queue.val();

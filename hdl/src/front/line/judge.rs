@@ -31,6 +31,8 @@ pub struct Judge {
     pub now: Signal<In, Bits<64>>,
     /// Since when the frame is at the head, ns.
     pub since: Signal<In, Bits<64>>,
+    /// `since` has been valid for two cycles.
+    pub timed: Signal<In, Bit>,
     /// There is no room to wait.
     pub crowded: Signal<In, Bit>,
     /// All its messages were seen.
@@ -39,10 +41,8 @@ pub struct Judge {
     pub in_turn: Signal<Out, Bit>,
     /// Something is missing before it.
     pub ahead: Signal<Out, Bit>,
-    /// It need not wait for what is missing: no line B, or no room to wait.
-    pub at_once: Signal<Out, Bit>,
-    /// The hold time is over.
-    pub expired: Signal<Out, Bit>,
+    /// It is ahead and must wait for line B: there is one, there is room, and time.
+    pub held: Signal<Out, Bit>,
     /// It is of another session.
     pub foreign: Signal<Out, Bit>,
     /// Its feed has a session.
@@ -56,14 +56,14 @@ pub struct Judge {
     distance: DFF<Bits<65>>,
     wanted: DFF<Bits<64>>,
     wanted2: DFF<Bits<64>>,
-    same: DFF<Bit>,
+    same: [DFF<Bit>; 5],
     known1: DFF<Bit>,
     known2: DFF<Bit>,
     foreign2: DFF<Bit>,
     duplicate2: DFF<Bit>,
     in_turn2: DFF<Bit>,
     ahead2: DFF<Bit>,
-    at_once2: DFF<Bit>,
+    held2: DFF<Bit>,
     heartbeat2: DFF<Bit>,
     skip2: DFF<Bits<16>>,
     deadline: DFF<Bits<64>>,
@@ -83,8 +83,8 @@ impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, distance, wanted, wanted2, same, known1, known2, foreign2, duplicate2,
-            in_turn2, ahead2, at_once2, heartbeat2, skip2, deadline, over
+            self, clock, distance, wanted, wanted2, known1, known2, foreign2, duplicate2,
+            in_turn2, ahead2, held2, heartbeat2, skip2, deadline, over
         );
         self.feed.next = self.record.val().get_bits::<2>(FEED);
         self.next_here.next = self.next[3].val();
@@ -103,11 +103,19 @@ impl Logic for Judge {
             - self.record.val().get_bits::<64>(SEQ).get_bits::<65>(0);
         self.wanted.d.next = self.next_here.val();
         self.wanted2.d.next = self.wanted.q.val();
-        self.same.d.next =
-            self.session_here.val() == self.record.val().get_bits::<SESSION_W>(SESSION);
+        for i in 0..5 {
+            self.same[i].clock.next = self.clock.val();
+            self.same[i].d.next = self.session_here.val().get_bits::<16>(i * 16)
+                == self.record.val().get_bits::<16>(SESSION + i * 16);
+        }
         self.known1.d.next = self.known_here.val();
         self.known2.d.next = self.known1.q.val();
-        self.foreign2.d.next = self.known1.q.val() & !self.same.q.val();
+        self.foreign2.d.next = self.known1.q.val()
+            & !(self.same[0].q.val()
+                & self.same[1].q.val()
+                & self.same[2].q.val()
+                & self.same[3].q.val()
+                & self.same[4].q.val());
         self.empty.next = !self.record.val().get_bits::<16>(COUNT).any();
         self.before.next = self.distance.q.val().get_bit(64);
         self.all_seen.next = !self.empty.val()
@@ -117,7 +125,10 @@ impl Logic for Judge {
         self.duplicate2.d.next = !self.before.val() & self.all_seen.val();
         self.in_turn2.d.next = !self.before.val() & !self.all_seen.val();
         self.ahead2.d.next = self.before.val();
-        self.at_once2.d.next = !self.record.val().get_bit(HAS_B) | self.crowded.val();
+        self.held2.d.next = self.before.val()
+            & self.record.val().get_bit(HAS_B)
+            & !self.crowded.val()
+            & !(self.over.q.val() & self.timed.val());
         self.heartbeat2.d.next = self.empty.val();
         self.skip2.d.next = self.distance.q.val().get_bits::<16>(0);
         self.deadline.d.next = self.since.val() + self.hold_here.val().get_bits::<64>(0);
@@ -125,8 +136,7 @@ impl Logic for Judge {
         self.duplicate.next = self.duplicate2.q.val();
         self.in_turn.next = self.in_turn2.q.val();
         self.ahead.next = self.ahead2.q.val();
-        self.at_once.next = self.at_once2.q.val();
-        self.expired.next = self.over.q.val();
+        self.held.next = self.held2.q.val();
         self.foreign.next = self.foreign2.q.val();
         self.judged.next = self.known2.q.val();
         self.heartbeat.next = self.heartbeat2.q.val();

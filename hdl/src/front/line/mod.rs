@@ -167,9 +167,8 @@ impl<const A: usize, const Q: usize> Logic for Line<A, Q> {
         self.settled.next = self.head.settled.val();
         self.duplicate.next = self.judge.duplicate.val();
         self.ahead.next = self.judge.ahead.val();
-        self.held.next = self.judge.ahead.val()
-            & !self.judge.at_once.val()
-            & !(self.judge.expired.val() & self.head.timed.val());
+        self.held.next = self.judge.held.val();
+        self.judge.timed.next = self.head.timed.val();
         self.foreign.next = self.judge.foreign.val();
         self.judged.next = self.judge.judged.val();
         self.heartbeat.next = self.judge.heartbeat.val();

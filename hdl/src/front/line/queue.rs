@@ -30,6 +30,7 @@ pub struct Queue<const Q: usize> {
     write: DFF<Bits<Q>>,
     read: DFF<Bits<Q>>,
     there: DFF<Bit>,
+    some: DFF<Bit>,
     crowded: DFF<Bit>,
     place: Signal<Local, Bits<Q>>,
     unused: Signal<Local, Bits<Q>>,
@@ -38,7 +39,7 @@ pub struct Queue<const Q: usize> {
 impl<const Q: usize> Logic for Queue<Q> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, write, read, there, crowded);
+        dff_setup!(self, clock, write, read, there, some, crowded);
         clock!(self, clock, ram);
         self.ram.write_address.next = self.write.q.val();
         self.ram.write_data.next = self.record.val();
@@ -57,7 +58,8 @@ impl<const Q: usize> Logic for Queue<Q> {
         self.crowded.d.next = !self.unused.val().get_bits::<Q>(2).any();
         self.first.next = self.ram.read_data.val();
         self.valid.next = self.there.q.val();
-        self.empty.next = self.write.q.val() == self.read.q.val();
+        self.some.d.next = (self.place.val() != self.write.q.val()) | self.push.val();
+        self.empty.next = !self.some.q.val();
         self.full.next = self.crowded.q.val();
     }
 }
