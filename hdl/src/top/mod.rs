@@ -35,6 +35,9 @@ const FRAME_BITS: usize = 9;
 const BUCKET_BITS: usize = 13;
 /// Cycles by which marks of feeds are held back, so that the rows of the messages before them come first.
 const MARK_LATER: usize = 4;
+/// Cycles by which ends of frames are held back from the engine: a message that is missing at the end of its frame is
+/// noticed, and marks the feed, up to two cycles after the frame's last word.
+const END_LATER: usize = 2;
 /// First address of the counters, as the bits above their own.
 const COUNTER_PAGE: u64 = 2;
 const HALT: u64 = Mark::Halt as u64;
@@ -175,6 +178,7 @@ pub struct T2t {
     stager: Stager,
     marks: Later<135, MARK_LATER>,
     params: [Later<256, 2>; SLOTS],
+    ends: Later<5, END_LATER>,
     settle: Quiet,
     window: Signal<Local, Bits<4>>,
     of_counters: DFF<Bit>,
@@ -192,7 +196,7 @@ impl Logic for T2t {
         dff_setup!(self, clock, of_counters, counter, asked);
         clock!(
             self, clock, rows, registers, counters, front, orders, levels, triggers, engine,
-            stager, marks, settle
+            stager, marks, ends, settle
         );
         for i in 0..SLOTS {
             self.params[i].clock.next = self.clock.val();
@@ -443,10 +447,14 @@ impl Logic for T2t {
         self.engine.s_halt.next = self.levels.s_halt.val();
         self.engine.g_stb.next = self.levels.g_stb.val();
         self.engine.g_feed.next = self.levels.g_feed.val();
-        self.engine.e_stb.next = self.front.e_stb.val();
-        self.engine.e_feed.next = self.front.e_feed.val();
-        self.engine.e_bad.next = self.front.e_bad.val();
-        self.engine.e_used.next = self.front.e_used.val();
+        self.ends.now.next = (bit_cast::<5, 1>(self.front.e_stb.val().into()) << 4)
+            | (bit_cast::<5, 1>(self.front.e_bad.val().into()) << 3)
+            | (bit_cast::<5, 1>(self.front.e_used.val().into()) << 2)
+            | bit_cast::<5, 2>(self.front.e_feed.val());
+        self.engine.e_stb.next = self.ends.later.val().get_bit(4);
+        self.engine.e_feed.next = self.ends.later.val().get_bits::<2>(0);
+        self.engine.e_bad.next = self.ends.later.val().get_bit(3);
+        self.engine.e_used.next = self.ends.later.val().get_bit(2);
         self.engine.tx_ready.next = self.stager.ready.val();
         self.engine.tx_up.next = self.stager.up.val();
         for i in 0..SLOTS {
