@@ -8,7 +8,7 @@ use reference::{Act, Op};
 use t2t_hdl::levels::{CardLevels, Levels};
 use t2t_hdl::testbench::Rng;
 
-type TinyLevels = Levels<4, 2, 4, 4, 36, 2, 24>;
+type TinyLevels = Levels<4, 2, 4, 4, 36, 4, 24>;
 
 /// How the operations of a run are chosen.
 #[derive(Clone, Copy)]
@@ -153,7 +153,7 @@ fn drain(bench: &mut Bench, instruments: usize) {
 
 #[test]
 fn tiny() {
-    let mut bench = Bench::new("levels_tiny", TinyLevels::default(), 4, 24, true);
+    let mut bench = Bench::new("levels_tiny", TinyLevels::default(), 16, 24, true);
     let mut rng = Rng::new(1);
     let mix = Mix {
         ops: 20_000,
@@ -180,6 +180,7 @@ fn tiny() {
         drain(&mut bench, 4);
         bench.reset();
     }
+    marks(&mut bench);
     assert!(bench.exhausted > 20, "the tiny store was never exhausted");
     println!(
         "{} operations, {} rows, {} times out of leaves",
