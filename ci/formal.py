@@ -114,7 +114,7 @@ def main():
     )
     job = folder / "engine.sby"
     job.write_text(
-        f"[options]\nmode prove\ndepth 8\n[engines]\nsmtbmc cvc5\n[script]\n{script}\n[files]\n"
+        f"[options]\nmode {'bmc' if options.wrong else 'prove'}\ndepth {14 if options.wrong else 8}\n[engines]\nsmtbmc cvc5\n[script]\n{script}\n[files]\n"
         f"{folder / 'card.v'}\n{folder / 'top.sv'}\n"
     )
     tool = lambda name: shutil.which(str(TOOLS / name)) or shutil.which(name) or sys.exit(f"formal.py: no {name}; run ci/setup")

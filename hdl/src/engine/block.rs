@@ -4,8 +4,8 @@
 
 use super::layout::*;
 use super::{
-    Choice, Credit, Exposure, Fifo, Fired, Guard, Intake, Judge, Ledger, Members, Pick, Precheck,
-    Refs, Status, Walker,
+    Choice, Credit, Exposure, Fifo, Fired, Flag, Guard, Intake, Judge, Ledger, Members, Pick,
+    Precheck, Refs, Status, Walker,
 };
 use crate::const_table;
 use crate::emit::Consts;
@@ -291,8 +291,7 @@ pub struct Engine {
     settle: DFF<Bits<4>>,
     settling: DFF<Bit>,
     lost: DFF<Bit>,
-    blocked: Signal<Local, Bits<256>>,
-    blocked3: DFF<Bit>,
+    home: Flag,
     blocked4: DFF<Bit>,
     wiping: DFF<Bit>,
     wipe: DFF<Bits<8>>,
@@ -315,7 +314,6 @@ impl Logic for Engine {
             settle,
             settling,
             lost,
-            blocked3,
             blocked4,
             wiping,
             wipe,
@@ -344,7 +342,8 @@ impl Logic for Engine {
             adjusts,
             walker,
             judge,
-            left
+            left,
+            home
         );
 
         // Guard.
@@ -361,6 +360,7 @@ impl Logic for Engine {
         self.guard.we_feed.next = self.we_feed.val();
         self.guard.ended.next = self.e_stb.val();
         self.guard.ended_feed.next = self.e_feed.val();
+        self.guard.forget.next = self.reset_books.val();
         self.guard.stop.next = self.reset_books.val()
             | self.walker.bad_done.val()
             | self.walker.overload.val()
@@ -382,13 +382,15 @@ impl Logic for Engine {
             | bit_cast::<ADJUST_BITS, 32>(self.adj_short.val()) << 40
             | bit_cast::<ADJUST_BITS, 32>(self.adj_open.val()) << 72
             | bit_cast::<ADJUST_BITS, 58>(self.adj_gross.val()) << 104;
-        self.adjusting.next = self.adjusts.valid.val() & !self.settling.q.val();
+        // In the cycle of a release nothing is corrected (the release would not be open), nor in the cycle after.
+        self.adjusting.next =
+            self.adjusts.valid.val() & !self.settling.q.val() & !self.left.fired.val();
         self.adjusts.pop.next = self.adjusting.val();
         if self.settle.q.val().any() {
             self.settle.d.next = self.settle.q.val() - 1;
         }
         self.settling.d.next = self.settle.q.val().any();
-        if self.sent.val() | self.adjusting.val() {
+        if self.left.fired.val() | self.adjusting.val() {
             self.settle.d.next = SETTLE.into();
             self.settling.d.next = true;
         }
@@ -460,8 +462,7 @@ impl Logic for Engine {
             self.checks[i].two.next = self.p_slot[i].val().get_bit(TWO);
             self.checks[i].partner.next = self.p_slot[i].val().get_bits::<8>(PARTNER);
             self.checks[i].up.next = self.tx_up.val();
-            self.checks[i].marked.next = self.fast_status.marked.val();
-            self.checks[i].halted.next = self.fast_status.halted.val();
+            self.checks[i].blocked.next = self.fast_status.blocked.val();
             self.refs.at[i].next = self.checks[i].target.val();
             self.checks[i].target_known.next = self.refs.known[i].val();
             self.checks[i].target_ref.next = self.refs.latest[i].val();
@@ -491,9 +492,9 @@ impl Logic for Engine {
         self.pick.repeat.next = self.t_repeat.val();
         self.pick.lane_ok.next = self.v_ok.val();
         // The message's own instrument: as said with it, and as it was before.
-        self.blocked.next = self.fast_status.marked.val() | self.fast_status.halted.val();
-        self.blocked3.d.next = self.blocked.val().get_bit(self.j_instr.val().index());
-        self.blocked4.d.next = self.blocked3.q.val();
+        self.home.flags.next = self.fast_status.blocked.val();
+        self.home.at.next = self.j_instr.val();
+        self.blocked4.d.next = self.home.flag.val();
         self.pick.clear.next =
             self.s_stb.val() & !self.s_sticky.val() & !self.s_halt.val() & !self.blocked4.q.val();
         self.pick.open.next = self.t_valid.val()

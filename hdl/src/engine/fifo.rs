@@ -34,6 +34,7 @@ pub struct Fifo<const W: usize, const A: usize, const STYLE: u8> {
     pub full: Signal<Out, Bit>,
     store: Ram<W, A, STYLE>,
     read: DFF<Bits<A>>,
+    second: DFF<Bits<A>>,
     write: DFF<Bits<A>>,
     used: DFF<Bits<A>>,
     there: DFF<Bit>,
@@ -41,35 +42,38 @@ pub struct Fifo<const W: usize, const A: usize, const STYLE: u8> {
     all: DFF<Bit>,
     takes: Signal<Local, Bit>,
     next: Signal<Local, Bits<A>>,
-    count: Signal<Local, Bits<A>>,
     consts: Consts<FifoConsts<A>>,
 }
 
 impl<const W: usize, const A: usize, const STYLE: u8> Logic for Fifo<W, A, STYLE> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, read, write, used, there, any, all);
+        dff_setup!(self, clock, read, second, write, used, there, any, all);
         clock!(self, clock, store);
         self.takes.next = self.push.val() & !self.all.q.val();
+        // Every answer is ready for either `pop` before `pop` is known.
         self.next.next = self.read.q.val();
+        self.second.d.next = self.read.q.val() + 1;
+        self.there.d.next = self.any.q.val();
         if self.pop.val() {
-            self.next.next = self.read.q.val() + 1;
+            self.next.next = self.second.q.val();
+            self.second.d.next = self.second.q.val() + 1;
+            self.there.d.next = self.used.q.val().any() & (self.used.q.val() != 1);
         }
         self.read.d.next = self.next.val();
         if self.takes.val() {
             self.write.d.next = self.write.q.val() + 1;
         }
-        self.count.next = self.used.q.val();
         if self.takes.val() & !self.pop.val() {
-            self.count.next = self.used.q.val() + 1;
+            self.used.d.next = self.used.q.val() + 1;
+            self.any.d.next = true;
+            self.all.d.next = !self.used.q.val().get_bit(0) & (self.used.q.val() | 1).all();
         }
         if !self.takes.val() & self.pop.val() {
-            self.count.next = self.used.q.val() - 1;
+            self.used.d.next = self.used.q.val() - 1;
+            self.any.d.next = self.used.q.val() != 1;
+            self.all.d.next = false;
         }
-        self.used.d.next = self.count.val();
-        self.any.d.next = self.count.val().any();
-        self.all.d.next = self.count.val().all();
-        self.there.d.next = self.next.val() != self.write.q.val();
         self.store.read_address.next = self.next.val();
         self.store.write_address.next = self.write.q.val();
         self.store.write_data.next = self.entry.val();

@@ -42,6 +42,8 @@ pub struct Guard {
     pub ended: Signal<In, Bit>,
     /// Which feed.
     pub ended_feed: Signal<In, Bits<2>>,
+    /// The books are forgotten, and with them when feeds were heard.
+    pub forget: Signal<In, Bit>,
     /// Disarm, from inside the engine.
     pub stop: Signal<In, Bit>,
     /// Armed.
@@ -69,6 +71,8 @@ pub struct Guard {
     timed: [DFF<Bit>; 4],
     allowed: [DFF<Bits<STALE_W>>; 4],
     heard: [DFF<Bits<64>>; 4],
+    spoken: [DFF<Bit>; 4],
+    spoke: [DFF<Bit>; 4],
     until: [DFF<Bits<64>>; 4],
     is_stale: [DFF<Bit>; 4],
     any_stale: Signal<Local, Bit>,
@@ -93,11 +97,13 @@ impl Logic for Guard {
         self.watched.d.next = self.dead_man.val().any();
         self.is_dead.d.next = self.watched.q.val() & (self.now2.q.val() > self.due.q.val());
 
-        // Feeds: silence since the last frame, or since arming if that was later.
+        // Feeds: silence since the last frame, or since arming if that was later; not before the first frame.
         for f in 0..4 {
             self.timed[f].clock.next = self.clock.val();
             self.allowed[f].clock.next = self.clock.val();
             self.heard[f].clock.next = self.clock.val();
+            self.spoken[f].clock.next = self.clock.val();
+            self.spoke[f].clock.next = self.clock.val();
             self.until[f].clock.next = self.clock.val();
             self.is_stale[f].clock.next = self.clock.val();
             self.timed[f].d.next = self.timed[f].q.val();
@@ -111,10 +117,17 @@ impl Logic for Guard {
             if self.ctl_arm.val() | (self.ended.val() & (self.ended_feed.val().index() == f)) {
                 self.heard[f].d.next = self.now.val();
             }
+            self.spoken[f].d.next = self.spoken[f].q.val() & !self.forget.val();
+            if self.ended.val() & (self.ended_feed.val().index() == f) {
+                self.spoken[f].d.next = true;
+            }
+            // As late as `until`.
+            self.spoke[f].d.next = self.spoken[f].q.val();
             self.until[f].d.next =
                 self.heard[f].q.val() + self.allowed[f].q.val().get_bits::<64>(0);
-            self.is_stale[f].d.next =
-                self.timed[f].q.val() & (self.now2.q.val() > self.until[f].q.val());
+            self.is_stale[f].d.next = self.timed[f].q.val()
+                & self.spoke[f].q.val()
+                & (self.now2.q.val() > self.until[f].q.val());
         }
         self.any_stale.next = self.is_stale[0].q.val()
             | self.is_stale[1].q.val()

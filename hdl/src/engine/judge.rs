@@ -14,8 +14,8 @@
 //!
 //! Depth 6 (a vector of 256 looked up; the first of 15 reasons).
 
-use super::Choice;
 use super::layout::CHOICE_BITS;
+use super::{Choice, Flag};
 use crate::const_table;
 use crate::emit::Consts;
 use crate::prim::BlockRam;
@@ -165,13 +165,14 @@ pub struct Judge {
     early: Signal<Local, Bit>,
     late: Signal<Local, Bit>,
     none: Signal<Local, Bits<4>>,
+    pending: DFF<Bit>,
     mine: DFF<Bit>,
-    own_mark: DFF<Bit>,
-    own_halt: DFF<Bit>,
-    trigger_mark: DFF<Bit>,
-    trigger_halt: DFF<Bit>,
-    partner_mark: DFF<Bit>,
-    partner_halt: DFF<Bit>,
+    own_mark: Flag,
+    own_halt: Flag,
+    trigger_mark: Flag,
+    trigger_halt: Flag,
+    partner_mark: Flag,
+    partner_halt: Flag,
     session_up: DFF<Bit>,
     known: DFF<Bit>,
     old_ref: DFF<Bits<32>>,
@@ -192,43 +193,30 @@ impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
+            self, clock, params, step1, step2, step3, step4, step5, step6, pending, mine,
+            session_up, known, old_ref, session, no_session, no_target, is_marked, is_halted,
+            too_open, reasons, clean, code, chosen
+        );
+        clock!(
             self,
             clock,
-            params,
-            step1,
-            step2,
-            step3,
-            step4,
-            step5,
-            step6,
-            mine,
+            records,
+            lane,
             own_mark,
             own_halt,
             trigger_mark,
             trigger_halt,
             partner_mark,
-            partner_halt,
-            session_up,
-            known,
-            old_ref,
-            session,
-            no_session,
-            no_target,
-            is_marked,
-            is_halted,
-            too_open,
-            reasons,
-            clean,
-            code,
-            chosen
+            partner_halt
         );
-        clock!(self, clock, records, lane);
         self.none.next = 0.into();
 
         // 0: what needs no look-up, asked again until the order is gone.
-        // `mine` is a cycle late: an order that slips through then is on the wire when the abort looks.
+        // A cycle late, to keep the comparison out of the release: an order that slips through is on the wire when the
+        // abort looks.
+        self.pending.d.next = self.bad_pending.val();
         self.mine.d.next = self.decision.val() & (self.bad_tag.val() == self.tag.val());
-        self.spoilt.next = self.bad.val() | (self.mine.q.val() & self.bad_pending.val());
+        self.spoilt.next = self.bad.val() | (self.mine.q.val() & self.pending.q.val());
         self.late.next =
             self.killed.val() | self.dead.val() | !self.armed.val() | self.spoilt.val();
         self.early.next = self.ask.val() & (self.over.val() | self.late.val() | self.repeat.val());
@@ -269,20 +257,18 @@ impl Logic for Judge {
 
         // 2: look-ups.
         self.kind.next = self.params.q.val().get_bits::<TYPE_W>(TYPE);
-        self.own_mark.d.next = self
-            .marked
-            .val()
-            .get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
-        self.own_halt.d.next = self
-            .halted
-            .val()
-            .get_bit(self.params.q.val().get_bits::<8>(INSTR).index());
-        self.trigger_mark.d.next = self.marked.val().get_bit(self.instr.val().index());
-        self.trigger_halt.d.next = self.halted.val().get_bit(self.instr.val().index());
-        self.partner_mark.d.next =
-            self.two.val() & self.marked.val().get_bit(self.partner.val().index());
-        self.partner_halt.d.next =
-            self.two.val() & self.halted.val().get_bit(self.partner.val().index());
+        self.own_mark.flags.next = self.marked.val();
+        self.own_mark.at.next = self.params.q.val().get_bits::<8>(INSTR);
+        self.own_halt.flags.next = self.halted.val();
+        self.own_halt.at.next = self.params.q.val().get_bits::<8>(INSTR);
+        self.trigger_mark.flags.next = self.marked.val();
+        self.trigger_mark.at.next = self.instr.val();
+        self.trigger_halt.flags.next = self.halted.val();
+        self.trigger_halt.at.next = self.instr.val();
+        self.partner_mark.flags.next = self.marked.val();
+        self.partner_mark.at.next = self.partner.val();
+        self.partner_halt.flags.next = self.halted.val();
+        self.partner_halt.at.next = self.partner.val();
         self.session_up.d.next = self
             .up
             .val()
@@ -298,9 +284,13 @@ impl Logic for Judge {
             !self.params.q.val().get_bit(EN) | !self.session_up.q.val() | (self.kind.val() == 3);
         self.no_target.d.next = (self.kind.val() != 0) & !self.known.q.val();
         self.is_marked.d.next = (self.kind.val() != 2)
-            & (self.own_mark.q.val() | self.trigger_mark.q.val() | self.partner_mark.q.val());
+            & (self.own_mark.flag.val()
+                | self.trigger_mark.flag.val()
+                | (self.two.val() & self.partner_mark.flag.val()));
         self.is_halted.d.next = (self.kind.val() != 2)
-            & (self.own_halt.q.val() | self.trigger_halt.q.val() | self.partner_halt.q.val());
+            & (self.own_halt.flag.val()
+                | self.trigger_halt.flag.val()
+                | (self.two.val() & self.partner_halt.flag.val()));
         self.too_open.d.next = (self.kind.val() == 0) & !self.open_ok.val();
         self.session.d.next = self.none.val().replace_bit(
             self.params.q.val().get_bits::<SESSION_W>(SESSION).index(),

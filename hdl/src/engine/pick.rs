@@ -37,6 +37,9 @@ pub struct Pick {
     /// The order.
     pub choice: Signal<Out, Bits<CHOICE_BITS>>,
     good: [Signal<Local, Bit>; 8],
+    free: [Signal<Local, Bit>; 8],
+    any_good: Signal<Local, Bit>,
+    any_free: Signal<Local, Bit>,
     chosen: [Signal<Local, Bits<CHOICE_BITS>>; 8],
     at: [Signal<Local, Bits<4>>; 8],
 }
@@ -48,8 +51,12 @@ impl Logic for Pick {
             self.good[i].next = self.picked.val().get_bit(i)
                 & self.lane_ok.val().get_bit(i)
                 & self.card_ok[i].val()
+                & !self.repeat.val().get_bit(i);
+            self.free[i].next = self.picked.val().get_bit(i)
+                & self.lane_ok.val().get_bit(i)
+                & self.card_ok[i].val()
                 & !self.repeat.val().get_bit(i)
-                & (self.clear.val() | self.cancel[i].val());
+                & self.cancel[i].val();
             self.chosen[i].next = 0.into();
             self.at[i].next = 0.into();
             if self.picked.val().get_bit(i) {
@@ -57,15 +64,24 @@ impl Logic for Pick {
                 self.at[i].next = self.session[i].val();
             }
         }
-        self.go.next = self.open.val()
-            & (self.good[0].val()
-                | self.good[1].val()
-                | self.good[2].val()
-                | self.good[3].val()
-                | self.good[4].val()
-                | self.good[5].val()
-                | self.good[6].val()
-                | self.good[7].val());
+        self.any_good.next = self.good[0].val()
+            | self.good[1].val()
+            | self.good[2].val()
+            | self.good[3].val()
+            | self.good[4].val()
+            | self.good[5].val()
+            | self.good[6].val()
+            | self.good[7].val();
+        self.any_free.next = self.free[0].val()
+            | self.free[1].val()
+            | self.free[2].val()
+            | self.free[3].val()
+            | self.free[4].val()
+            | self.free[5].val()
+            | self.free[6].val()
+            | self.free[7].val();
+        self.go.next =
+            self.open.val() & ((self.clear.val() & self.any_good.val()) | self.any_free.val());
         self.choice.next = self.chosen[0].val()
             | self.chosen[1].val()
             | self.chosen[2].val()

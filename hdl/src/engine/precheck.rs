@@ -5,6 +5,7 @@
 //! UserRefNum. It may say no where the serial path, which asks again, says yes: never the other way round.
 //! Two cycles. Depth 5 (a vector of 256 looked up).
 
+use super::Flag;
 use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
@@ -25,10 +26,8 @@ pub struct Precheck {
     pub partner: Signal<In, Bits<8>>,
     /// L2: sessions that are up.
     pub up: Signal<In, Bits<4>>,
-    /// L2: marked instruments.
-    pub marked: Signal<In, Bits<256>>,
-    /// L2: halted instruments.
-    pub halted: Signal<In, Bits<256>>,
+    /// L2: marked or halted instruments.
+    pub blocked: Signal<In, Bits<256>>,
     /// L3: the target was sent.
     pub target_known: Signal<In, Bit>,
     /// L3: the target's UserRefNum.
@@ -50,12 +49,12 @@ pub struct Precheck {
     kind: Signal<Local, Bits<TYPE_W>>,
     up_here: Signal<Local, Bit>,
     none: Signal<Local, Bits<4>>,
-    blocked: Signal<Local, Bits<256>>,
     enter3: DFF<Bit>,
     cancel3: DFF<Bit>,
     sendable3: DFF<Bit>,
-    own3: DFF<Bit>,
-    partner3: DFF<Bit>,
+    own: Flag,
+    partner_flag: Flag,
+    two3: DFF<Bit>,
     session3: DFF<Bits<4>>,
     cancel4: DFF<Bit>,
     ok4: DFF<Bit>,
@@ -68,11 +67,10 @@ impl Logic for Precheck {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, enter3, cancel3, sendable3, own3, partner3, session3, cancel4, ok4,
-            session4, old4
+            self, clock, enter3, cancel3, sendable3, two3, session3, cancel4, ok4, session4, old4
         );
+        clock!(self, clock, own, partner_flag);
         self.none.next = 0.into();
-        self.blocked.next = self.marked.val() | self.halted.val();
         self.target.next = self.params.val().get_bits::<10>(TARGET);
         self.kind.next = self.params.val().get_bits::<TYPE_W>(TYPE);
         self.enter3.d.next = self.kind.val() == 0;
@@ -83,12 +81,11 @@ impl Logic for Precheck {
             .get_bit(self.params.val().get_bits::<SESSION_W>(SESSION).index());
         self.sendable3.d.next =
             self.params.val().get_bit(EN) & self.up_here.val() & (self.kind.val() != 3);
-        self.own3.d.next = self
-            .blocked
-            .val()
-            .get_bit(self.params.val().get_bits::<8>(INSTR).index());
-        self.partner3.d.next =
-            self.two.val() & self.blocked.val().get_bit(self.partner.val().index());
+        self.own.flags.next = self.blocked.val();
+        self.own.at.next = self.params.val().get_bits::<8>(INSTR);
+        self.partner_flag.flags.next = self.blocked.val();
+        self.partner_flag.at.next = self.partner.val();
+        self.two3.d.next = self.two.val();
         self.session3.d.next = self.none.val().replace_bit(
             self.params.val().get_bits::<SESSION_W>(SESSION).index(),
             true,
@@ -97,7 +94,8 @@ impl Logic for Precheck {
         self.ok4.d.next = self.sendable3.q.val()
             & self.rate_ok.val()
             & (self.enter3.q.val() | self.target_known.val())
-            & (self.cancel3.q.val() | (!self.own3.q.val() & !self.partner3.q.val()))
+            & (self.cancel3.q.val()
+                | (!self.own.flag.val() & !(self.two3.q.val() & self.partner_flag.flag.val())))
             & (!self.enter3.q.val() | self.open_ok.val());
         self.session4.d.next = self.session3.q.val();
         self.old4.d.next = self.target_ref.val();

@@ -30,6 +30,9 @@ pub struct Status {
     pub marked: Signal<Out, Bits<256>>,
     /// Halted instruments.
     pub halted: Signal<Out, Bits<256>>,
+    /// Marked or halted instruments, one cycle later.
+    pub blocked: Signal<Out, Bits<256>>,
+    is_blocked: DFF<Bits<256>>,
     is_marked: DFF<Bits<256>>,
     is_halted: DFF<Bits<256>>,
     kept_marked: Signal<Local, Bits<256>>,
@@ -40,7 +43,7 @@ pub struct Status {
 impl Logic for Status {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, is_marked, is_halted);
+        dff_setup!(self, clock, is_marked, is_halted, is_blocked);
         self.kept_marked.next = self.is_marked.q.val();
         self.kept_halted.next = self.is_halted.q.val();
         if self.clear.val() {
@@ -67,6 +70,8 @@ impl Logic for Status {
                     .replace_bit(self.instr.val().index(), true);
             }
         }
+        self.is_blocked.d.next = self.is_marked.q.val() | self.is_halted.q.val();
+        self.blocked.next = self.is_blocked.q.val();
         self.marked.next = self.is_marked.q.val();
         self.halted.next = self.is_halted.q.val();
     }

@@ -110,6 +110,8 @@ pub struct Walker {
     pub b_ask_v: Signal<Out, Bit>,
     walk: DFF<Walk>,
     todo: DFF<Bits<8>>,
+    more: DFF<Bit>,
+    rest: Signal<Local, Bits<8>>,
     low: Signal<Local, Bits<8>>,
     slot: [Signal<Local, Bits<SLOT_BITS>>; 8],
     some_slot: Signal<Local, Bits<SLOT_BITS>>,
@@ -135,8 +137,8 @@ impl Logic for Walker {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, walk, todo, now, waits, was_first, from_wait, refuse, flood, at, number,
-            asking, sweep
+            self, clock, walk, todo, more, now, waits, was_first, from_wait, refuse, flood, at,
+            number, asking, sweep
         );
         // The lowest slot that is still to do, and what is known of it.
         self.low.next = self.todo.q.val() & (!self.todo.q.val() + 1);
@@ -157,6 +159,7 @@ impl Logic for Walker {
             | self.slot[5].val()
             | self.slot[6].val()
             | self.slot[7].val();
+        self.rest.next = self.todo.q.val() & !self.low.val();
         self.new_repeat.next = (self.item.val().get_bits::<8>(I_REPEAT) & self.low.val()).any();
         self.origin.next = self.item.val().get_bits::<ORIGIN_BITS>(0);
         self.orders.next = self.now.q.val().get_bits::<PARTNER>(A_SLOT);
@@ -174,6 +177,7 @@ impl Logic for Walker {
             Walk::Item => {
                 self.idle.next = true;
                 self.todo.d.next = self.item.val().get_bits::<8>(I_ATTEMPT);
+                self.more.d.next = true;
                 self.from_wait.d.next = false;
                 self.refuse.d.next = false;
                 self.flood.d.next = self.item.val().get_bit(I_OVER);
@@ -196,8 +200,9 @@ impl Logic for Walker {
                     !(self.item.val().get_bits::<8>(I_DECISION) & self.low.val()).any();
                 self.was_first.d.next =
                     (self.item.val().get_bits::<8>(I_DONE) & self.low.val()).any();
-                self.todo.d.next = self.todo.q.val() & !self.low.val();
-                if self.todo.q.val().any() {
+                self.todo.d.next = self.rest.val();
+                self.more.d.next = self.rest.val().any();
+                if self.more.q.val() {
                     self.walk.d.next = Walk::Attempt;
                 } else if self.item.val().get_bit(I_END) | self.item.val().get_bit(I_RESET) {
                     self.walk.d.next = Walk::End;

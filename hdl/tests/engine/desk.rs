@@ -79,7 +79,11 @@ impl Desk {
         let orders = (0..ORDERS)
             .map(|n| {
                 // The first eight are enters: what replaces and cancels aim at.
-                let kind = if n < 8 { 0 } else { rng.pick(&[0, 0, 0, 1, 2]) };
+                let kind = if n < 8 {
+                    0
+                } else {
+                    rng.pick(&[0, 0, 0, 0, 1, 2])
+                };
                 // Sometimes an order before this one, so that chains of replaces arise.
                 let aim = if rng.one_in(3) { n as u64 + 1 } else { 8 };
                 let session = rng.below(4) as usize;

@@ -1,7 +1,7 @@
 //! Leaf blocks: rust-hdl's simulation against the verilated output.
 
 use t2t_hdl::engine::{
-    Choice, Credit, Exposure, Fifo, Guard, Ledger, Members, Pick, Precheck, Refs, Status,
+    Choice, Credit, Exposure, Fifo, Flag, Guard, Ledger, Members, Pick, Precheck, Refs, Status,
 };
 use t2t_hdl::ports;
 use t2t_hdl::prim::BLOCK;
@@ -52,7 +52,7 @@ fn totals_are_the_same_in_verilog() {
 fn guard_and_status_are_the_same_in_verilog() {
     let map = ports!(Guard {
         in: clock, now, kill, ctl_arm, ctl_disarm, ctl_kill, ctl_unkill, heartbeat, dead_man, cfg_row, cfg_addr, we_feed,
-            ended, ended_feed, stop;
+            ended, ended_feed, forget, stop;
         out: armed, killed, dead, stale, block
     });
     Diff::new("guard", Guard::default(), map)
@@ -72,6 +72,7 @@ fn guard_and_status_are_the_same_in_verilog() {
             (row[8], row[9]) = (rng.below(2000) as u32, 0);
             v.set_words("cfg_row", &row);
             v.set("ended_feed", rng.below(4));
+            v.set("forget", u64::from(rng.one_in(200)));
         });
     let map = ports!(Members {
         in: clock, cfg_row, cfg_addr, we_member; out: of_feed[0], of_feed[1], of_feed[2], of_feed[3]
@@ -81,7 +82,7 @@ fn guard_and_status_are_the_same_in_verilog() {
         .fuzz(1000);
     let map = ports!(Status {
         in: clock, clear, mark, mark_feed, of_feed[0], of_feed[1], of_feed[2], of_feed[3], say, instr, sticky, halt;
-        out: marked, halted
+        out: marked, halted, blocked
     });
     Diff::new("status", Status::default(), map)
         .unwrap()
@@ -152,12 +153,16 @@ fn queue_and_numbers_are_the_same_in_verilog() {
 
 #[test]
 fn the_fast_path_is_the_same_in_verilog() {
+    let map = ports!(Flag { in: clock, flags, at; out: flag });
+    Diff::new("flag_of_one", Flag::default(), map)
+        .unwrap()
+        .fuzz(1000);
     let map = ports!(Choice { in: params, px, notional, old_ref, order, trigger; out: choice });
     Diff::new("order_choice", Choice::default(), map)
         .unwrap()
         .fuzz(500);
     let map = ports!(Precheck {
-        in: clock, params, two, partner, up, marked, halted, target_known, target_ref, rate_ok, open_ok;
+        in: clock, params, two, partner, up, blocked, target_known, target_ref, rate_ok, open_ok;
         out: target, ok, cancel, session, old_ref
     });
     Diff::new("precheck", Precheck::default(), map)

@@ -55,12 +55,12 @@ fn message(rng: &mut Rng, seq: u64, time: u64, decisions: bool) -> Message {
 
 /// A frame's messages, marks and end, as close together as the card may see them if `tight`.
 fn frame(rng: &mut Rng, b: &mut Burst, seq: &mut u64, time: u64, tight: bool) {
-    let bad = rng.one_in(15);
+    let bad = rng.one_in(30);
     for _ in 0..=rng.below(7) {
         let apart = if tight {
             rng.pick(&[5, 5, 5, 4, 9])
         } else {
-            5 + rng.below(200)
+            40 + rng.below(120)
         };
         b.at = (b.at + apart).max(b.next);
         *seq += 1;
@@ -95,7 +95,7 @@ fn host(rng: &mut Rng, rig: &mut Rig, r: &mut Reference) {
     r.cost = rng.pick(&[
         1,
         1,
-        20_000_000,
+        1,
         20_000_000,
         50_000_000,
         1_000_000_000,
@@ -184,7 +184,7 @@ fn session(seed: u64, rounds: u64, fast: bool) -> Tally {
         for (cycle, e) in &b.events {
             if let Event::Message(m) = e {
                 let unhalted = r.is_halted(m.instr) && !m.halt;
-                place.insert(m.seq, (start + cycle, *cycle > before + 150 && !unhalted));
+                place.insert(m.seq, (start + cycle, *cycle > before + 80 && !unhalted));
             }
             before = *cycle;
             r.event(e);
@@ -229,7 +229,9 @@ fn session(seed: u64, rounds: u64, fast: bool) -> Tally {
             assert!(!rig.sent[n].aborted && rig.sent[n].cycle == got.cycle);
             let (at, alone) = place[&want.seq];
             let took = got.cycle - at;
-            if fast && alone && want.first {
+            // Nothing on the way either: an order or a refusal is due every 40 cycles while the serial path works.
+            let idle = !rig.records.iter().any(|c| (at - 60..=at + 3).contains(c));
+            if fast && alone && idle && want.first {
                 assert_eq!(took, FAST, "{what}: {want:?}");
             }
             assert!(
@@ -268,6 +270,7 @@ fn session(seed: u64, rounds: u64, fast: bool) -> Tally {
         rig.fired.clear();
         rig.sent.clear();
         rig.refused.clear();
+        rig.records.clear();
         r.fires.clear();
         r.refusals.clear();
     }
@@ -278,8 +281,8 @@ fn session(seed: u64, rounds: u64, fast: bool) -> Tally {
 fn the_engine_does_what_the_sequential_meaning_says() {
     let mut reasons = HashMap::new();
     let (mut fires, mut quick) = (0, 0);
-    for seed in 1..=4 {
-        let tally = session(seed, 70, true);
+    for seed in 1..=5 {
+        let tally = session(seed, 40, true);
         fires += tally.fires;
         quick += tally.fast;
         for (reason, n) in tally.reasons {
@@ -287,7 +290,7 @@ fn the_engine_does_what_the_sequential_meaning_says() {
         }
     }
     println!("{fires} orders, {quick} by the fast path; refused {reasons:?}");
-    assert!(fires > 500 && quick > 100);
+    assert!(fires > 500 && quick > 40);
     let cycle_dependent = [
         Reject::Kill,
         Reject::DeadMan,
@@ -303,7 +306,7 @@ fn the_engine_does_what_the_sequential_meaning_says() {
 #[test]
 fn without_the_fast_path_the_serial_one_does_the_same() {
     for seed in 1..=2 {
-        let tally = session(seed, 70, false);
+        let tally = session(seed, 40, false);
         assert!(tally.fires > 50 && tally.fast == 0);
     }
 }

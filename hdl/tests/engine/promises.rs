@@ -289,19 +289,27 @@ fn silence_of_host_or_feed_disarms() {
     rig.m.set_words("cfg_row", &row);
     rig.m.set("cfg_addr", 2);
     rig.pulse("we_feed");
-    assert_eq!(armed(&mut rig, 10_000), (0, 0, 4));
     rig.pulse("ctl_arm");
     assert_eq!(
-        armed(&mut rig, 10_500),
+        armed(&mut rig, 10_000),
         (1, 0, 0),
-        "silence counts from arming"
+        "a feed that was never heard is not stale"
     );
     rig.m.set("e_feed", 2);
     rig.pulse("e_stb");
-    assert_eq!(armed(&mut rig, 11_000), (1, 0, 0));
+    assert_eq!(armed(&mut rig, 10_500), (1, 0, 0));
+    assert_eq!(armed(&mut rig, 10_501), (0, 0, 4));
+    rig.pulse("ctl_arm");
+    assert_eq!(
+        armed(&mut rig, 11_001),
+        (1, 0, 0),
+        "silence counts from arming"
+    );
+    rig.pulse("e_stb");
+    assert_eq!(armed(&mut rig, 11_501), (1, 0, 0));
     rig.m.set("e_feed", 1);
     rig.pulse("e_stb");
-    assert_eq!(armed(&mut rig, 11_001), (0, 0, 4));
+    assert_eq!(armed(&mut rig, 11_502), (0, 0, 4));
 }
 
 #[test]

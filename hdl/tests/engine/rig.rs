@@ -4,11 +4,14 @@ use crate::bench::Bench;
 use crate::frames::put;
 use crate::reference::{Event, Message};
 use std::collections::VecDeque;
+use std::sync::Mutex;
 use t2t_contract::reasons::Reject;
 use t2t_hdl::emit::emit;
 use t2t_hdl::engine::layout::SLOT_BITS;
 use t2t_hdl::testbench::{PortId, Verilated};
 use t2t_hdl::triggers::t_slot;
+
+static BUILDING: Mutex<()> = Mutex::new(());
 
 /// A record of an order, with the cycle of its first word.
 #[derive(Clone, Debug)]
@@ -37,6 +40,8 @@ pub struct Rig {
     pub fired: Vec<Fired>,
     pub sent: Vec<Sent>,
     pub refused: Vec<(u64, u64, u64, Reject)>,
+    /// Cycles of all records.
+    pub records: Vec<u64>,
     /// Let the fast path see the messages.
     pub fast: bool,
     partial: Option<Sent>,
@@ -51,7 +56,10 @@ struct Ids {
 
 impl Rig {
     pub fn new() -> Self {
+        // One test builds the model, the others find it.
+        let building = BUILDING.lock();
         let m = Verilated::new(&emit("engine_bench", &Bench::default()).unwrap()).unwrap();
+        drop(building);
         let ids = Ids {
             fire: m.port("fire_stb"),
             refuse: m.port("rej_stb"),
@@ -63,6 +71,7 @@ impl Rig {
             fired: vec![],
             sent: vec![],
             refused: vec![],
+            records: vec![],
             fast: true,
             partial: None,
             ids,
@@ -75,6 +84,9 @@ impl Rig {
         self.cycle += 1;
         let m = &self.m;
         let valid = m.get_id(self.ids.valid) == 1;
+        if m.get_id(self.ids.fire) == 1 || m.get_id(self.ids.refuse) == 1 {
+            self.records.push(self.cycle);
+        }
         if m.get_id(self.ids.fire) == 1 {
             assert!(
                 valid && self.partial.is_none(),
