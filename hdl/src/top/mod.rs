@@ -552,10 +552,12 @@ impl Logic for T2t {
             | self.front.e_stb.val()
             | self.levels.r_stb.val()
             | self.levels.g_stb.val()
-            | self.triggers.t_valid.val()
-            | self.engine.go.val()
-            | self.engine.rej_stb.val()
-            | self.stager.tx_tvalid.val();
+            | self.triggers.t_valid.val();
+        self.settle.attempt.next =
+            self.triggers.t_valid.val() & self.triggers.t_attempt.val().any();
+        self.settle.ended.next = self.front.e_stb.val();
+        self.settle.order.next =
+            self.engine.go.val() | self.engine.rej_stb.val() | self.stager.tx_tvalid.val();
         self.quiet.next = self.settle.quiet.val();
     }
 }
