@@ -474,8 +474,6 @@ impl Logic for Engine {
             self.firsts[i].old_ref.next = self.checks[i].old_ref.val();
             self.firsts[i].order.next = self.t_slot[i].val().get_bits::<10>(ORDER0);
             self.firsts[i].trigger.next = self.t_slot[i].val().get_bits::<10>(TRIGGER);
-            self.pick.card_ok[i].next = self.checks[i].ok.val();
-            self.pick.cancel[i].next = self.checks[i].cancel.val();
             self.pick.session[i].next = self.checks[i].session.val();
             self.pick.order[i].next = self.firsts[i].choice.val();
         }
@@ -488,6 +486,22 @@ impl Logic for Engine {
             & !self.intake.item_valid.val()
             & !self.intake.bad_pending.val()
             & !self.wiping.q.val();
+        self.pick.card_ok.next = bit_cast::<8, 1>(self.checks[0].ok.val().into())
+            | bit_cast::<8, 1>(self.checks[1].ok.val().into()) << 1
+            | bit_cast::<8, 1>(self.checks[2].ok.val().into()) << 2
+            | bit_cast::<8, 1>(self.checks[3].ok.val().into()) << 3
+            | bit_cast::<8, 1>(self.checks[4].ok.val().into()) << 4
+            | bit_cast::<8, 1>(self.checks[5].ok.val().into()) << 5
+            | bit_cast::<8, 1>(self.checks[6].ok.val().into()) << 6
+            | bit_cast::<8, 1>(self.checks[7].ok.val().into()) << 7;
+        self.pick.cancel.next = bit_cast::<8, 1>(self.checks[0].cancel.val().into())
+            | bit_cast::<8, 1>(self.checks[1].cancel.val().into()) << 1
+            | bit_cast::<8, 1>(self.checks[2].cancel.val().into()) << 2
+            | bit_cast::<8, 1>(self.checks[3].cancel.val().into()) << 3
+            | bit_cast::<8, 1>(self.checks[4].cancel.val().into()) << 4
+            | bit_cast::<8, 1>(self.checks[5].cancel.val().into()) << 5
+            | bit_cast::<8, 1>(self.checks[6].cancel.val().into()) << 6
+            | bit_cast::<8, 1>(self.checks[7].cancel.val().into()) << 7;
         self.pick.picked.next = self.t_pick.val();
         self.pick.repeat.next = self.t_repeat.val();
         self.pick.lane_ok.next = self.v_ok.val();
@@ -526,13 +540,13 @@ impl Logic for Engine {
         self.intake.message.next = self.message.val();
         self.intake.instr.next = self.t_instr.val();
         self.intake.slots.next = bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[0].val())
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[1].val()) << 1 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[2].val()) << 2 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[3].val()) << 3 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[4].val()) << 4 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[5].val()) << 5 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[6].val()) << 6 * SLOT_SHIFT
-            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[7].val()) << 7 * SLOT_SHIFT;
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[1].val()) << SLOT_SHIFT
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[2].val()) << (2 * SLOT_SHIFT)
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[3].val()) << (3 * SLOT_SHIFT)
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[4].val()) << (4 * SLOT_SHIFT)
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[5].val()) << (5 * SLOT_SHIFT)
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[6].val()) << (6 * SLOT_SHIFT)
+            | bit_cast::<I_SLOTS_W, SLOT_BITS>(self.t_slot[7].val()) << (7 * SLOT_SHIFT);
         self.intake.attempt.next = self.attempts.val();
         self.intake.repeat.next = self.t_repeat.val();
         self.intake.decision.next = self.t_decision.val();

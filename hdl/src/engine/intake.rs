@@ -15,7 +15,7 @@ use crate::emit::Consts;
 use rust_hdl::prelude::*;
 
 const_table!(pub IntakeConsts: TAG_S, INSTR_S, I_SLOTS_S, I_ATTEMPT_S, I_REPEAT_S, I_DECISION_S, I_DONE_S, I_OVER_S, I_MARK_S, I_MARK_FEED_S, I_STATUS_S, I_S_INSTR_S,
-    I_STICKY_S, I_HALT_S, I_BOOK_S, I_BID_PX_S, I_END_S, I_BAD_S, I_USED_S, I_RESET_S);
+    I_STICKY_S, I_HALT_S, I_BOOK_S, I_BID_PX_S, I_BAD_S, I_USED_S, I_RESET_S, I_TAIL_S, I_PLAIN_S);
 
 /// Makes items.
 #[derive(LogicBlock, Default)]
@@ -101,6 +101,8 @@ pub struct Intake {
     /// L3: there is an ask.
     pub b_ask_v: Signal<Out, Bit>,
     over: Signal<Local, Bit>,
+    tail: Signal<Local, Bit>,
+    plain: Signal<Local, Bit>,
     ends_badly: Signal<Local, Bit>,
     v3: DFF<Bit>,
     instr3: DFF<Bits<8>>,
@@ -208,6 +210,8 @@ impl Logic for Intake {
         self.b_ask_v.next = self.book3.q.val().get_bit(65);
 
         self.over.next = self.high.val() & self.attempt.val().any();
+        self.tail.next = self.end[3].q.val() | self.reset.val();
+        self.plain.next = !self.tail.val() & !self.attempt.val().any();
         self.overload.next = self.over.val();
         self.row_valid.d.next = self.v4.q.val()
             | self.attempt.val().any()
@@ -232,10 +236,11 @@ impl Logic for Intake {
             | bit_cast::<ITEM_BITS, 1>(self.s_halt.val().into()) << I_HALT_S
             | bit_cast::<ITEM_BITS, 1>(self.v4.q.val().into()) << I_BOOK_S
             | bit_cast::<ITEM_BITS, 66>(self.book4.q.val()) << I_BID_PX_S
-            | bit_cast::<ITEM_BITS, 1>(self.end[3].q.val().into()) << I_END_S
             | bit_cast::<ITEM_BITS, 1>(self.bad[3].q.val().into()) << I_BAD_S
             | bit_cast::<ITEM_BITS, 1>(self.used[3].q.val().into()) << I_USED_S
-            | bit_cast::<ITEM_BITS, 1>(self.reset.val().into()) << I_RESET_S;
+            | bit_cast::<ITEM_BITS, 1>(self.reset.val().into()) << I_RESET_S
+            | bit_cast::<ITEM_BITS, 1>(self.tail.val().into()) << I_TAIL_S
+            | bit_cast::<ITEM_BITS, 1>(self.plain.val().into()) << I_PLAIN_S;
         self.item.next = self.row.q.val();
         self.item_valid.next = self.row_valid.q.val();
         self.tag.next = self.passed.q.val();

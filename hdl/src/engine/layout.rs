@@ -3,7 +3,8 @@
 //! - an **attempt** (`ATTEMPT_BITS`): which message decided (`SEQ` to `INSTR`), one trigger with its orders, and whether
 //!   it disarmed itself: a row of the waiting queue;
 //! - an **item** (`ITEM_BITS`): everything that happened in one cycle: the same message with all slots, the status and book
-//!   of an instrument, a feed's mark, the end of a frame: a row of the items queue;
+//!   of an instrument, a feed's mark, the end of a frame: a row of the items queue. `I_TAIL`: something follows the
+//!   attempts; `I_PLAIN`: neither attempts nor a tail;
 //! - a **choice** (`CHOICE_BITS`): an order that may leave, with what the stager and the ledgers need.
 //!
 //! For each field: `NAME` its lowest bit, `NAME_S` the same as a shift, `NAME_W` its width.
@@ -71,10 +72,11 @@ layout! { ITEM_BITS;
     I_BID_V I_BID_V_S I_BID_V_W: 1,
     I_ASK_PX I_ASK_PX_S I_ASK_PX_W: 32,
     I_ASK_V I_ASK_V_S I_ASK_V_W: 1,
-    I_END I_END_S I_END_W: 1,
     I_BAD I_BAD_S I_BAD_W: 1,
     I_USED I_USED_S I_USED_W: 1,
     I_RESET I_RESET_S I_RESET_W: 1,
+    I_TAIL I_TAIL_S I_TAIL_W: 1,
+    I_PLAIN I_PLAIN_S I_PLAIN_W: 1,
 }
 
 layout! { CHOICE_BITS;

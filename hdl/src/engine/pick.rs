@@ -19,9 +19,9 @@ pub struct Pick {
     /// Lane verdicts.
     pub lane_ok: Signal<In, Bits<8>>,
     /// Card checks.
-    pub card_ok: [Signal<In, Bit>; 8],
+    pub card_ok: Signal<In, Bits<8>>,
     /// It is a cancel: it may leave whatever the status of instruments.
-    pub cancel: [Signal<In, Bit>; 8],
+    pub cancel: Signal<In, Bits<8>>,
     /// One-hot session of each slot's first order.
     pub session: [Signal<In, Bits<4>>; 8],
     /// Each slot's first order.
@@ -36,10 +36,8 @@ pub struct Pick {
     pub go_session: Signal<Out, Bits<4>>,
     /// The order.
     pub choice: Signal<Out, Bits<CHOICE_BITS>>,
-    good: [Signal<Local, Bit>; 8],
-    free: [Signal<Local, Bit>; 8],
-    any_good: Signal<Local, Bit>,
-    any_free: Signal<Local, Bit>,
+    good: Signal<Local, Bits<8>>,
+    free: Signal<Local, Bits<8>>,
     chosen: [Signal<Local, Bits<CHOICE_BITS>>; 8],
     at: [Signal<Local, Bits<4>>; 8],
 }
@@ -48,15 +46,6 @@ impl Logic for Pick {
     #[hdl_gen]
     fn update(&mut self) {
         for i in 0..8 {
-            self.good[i].next = self.picked.val().get_bit(i)
-                & self.lane_ok.val().get_bit(i)
-                & self.card_ok[i].val()
-                & !self.repeat.val().get_bit(i);
-            self.free[i].next = self.picked.val().get_bit(i)
-                & self.lane_ok.val().get_bit(i)
-                & self.card_ok[i].val()
-                & !self.repeat.val().get_bit(i)
-                & self.cancel[i].val();
             self.chosen[i].next = 0.into();
             self.at[i].next = 0.into();
             if self.picked.val().get_bit(i) {
@@ -64,24 +53,11 @@ impl Logic for Pick {
                 self.at[i].next = self.session[i].val();
             }
         }
-        self.any_good.next = self.good[0].val()
-            | self.good[1].val()
-            | self.good[2].val()
-            | self.good[3].val()
-            | self.good[4].val()
-            | self.good[5].val()
-            | self.good[6].val()
-            | self.good[7].val();
-        self.any_free.next = self.free[0].val()
-            | self.free[1].val()
-            | self.free[2].val()
-            | self.free[3].val()
-            | self.free[4].val()
-            | self.free[5].val()
-            | self.free[6].val()
-            | self.free[7].val();
+        self.good.next =
+            self.picked.val() & self.lane_ok.val() & self.card_ok.val() & !self.repeat.val();
+        self.free.next = self.good.val() & self.cancel.val();
         self.go.next =
-            self.open.val() & ((self.clear.val() & self.any_good.val()) | self.any_free.val());
+            self.open.val() & ((self.clear.val() & self.good.val().any()) | self.free.val().any());
         self.choice.next = self.chosen[0].val()
             | self.chosen[1].val()
             | self.chosen[2].val()

@@ -12,8 +12,11 @@ use crate::emit::Consts;
 use crate::triggers::t_slot::{ORDER0, ORDER1, ORDER2, ORDER3, ORDERS, PARTNER, TRIGGER};
 use rust_hdl::prelude::*;
 
+/// The instrument before the last one.
+const NEXT_TO_LAST: u64 = 254;
+
 const_table!(pub WalkerConsts: I_SLOTS, I_ATTEMPT, I_REPEAT, I_DECISION, I_DONE, I_OVER, I_MARK, I_MARK_FEED, I_STATUS,
-    I_S_INSTR, I_STICKY, I_HALT, I_BOOK, I_BID_PX, I_BID_V, I_ASK_PX, I_ASK_V, I_END, I_BAD, I_USED, I_RESET, SLOT_BITS,
+    I_S_INSTR, I_STICKY, I_HALT, I_BOOK, I_BID_PX, NEXT_TO_LAST, I_BAD, I_USED, I_RESET, I_TAIL, I_PLAIN, SLOT_BITS,
     A_SLOT, A_SLOT_S, A_REPEAT_S, INSTR, ORDERS, ORDER0, ORDER1, ORDER2, ORDER3, TRIGGER);
 
 /// Where the walker is.
@@ -127,6 +130,10 @@ pub struct Walker {
     number: DFF<Bits<10>>,
     asking: DFF<Bit>,
     sweep: DFF<Bits<8>>,
+    swept: DFF<Bit>,
+    b_we1: DFF<Bit>,
+    b_instr1: DFF<Bits<8>>,
+    b_row1: DFF<Bits<66>>,
     starts: Signal<Local, Bit>,
     sweeps: Signal<Local, Bit>,
     orders: Signal<Local, Bits<PARTNER>>,
@@ -138,7 +145,7 @@ impl Logic for Walker {
     fn update(&mut self) {
         dff_setup!(
             self, clock, walk, todo, more, now, waits, was_first, from_wait, refuse, flood, at,
-            number, asking, sweep
+            number, asking, sweep, swept, b_we1, b_instr1, b_row1
         );
         // The lowest slot that is still to do, and what is known of it.
         self.low.next = self.todo.q.val() & (!self.todo.q.val() + 1);
@@ -183,12 +190,12 @@ impl Logic for Walker {
                 self.flood.d.next = self.item.val().get_bit(I_OVER);
                 if self.item_valid.val() {
                     self.starts.next = true;
-                    if self.item.val().get_bits::<8>(I_ATTEMPT).any() {
-                        self.walk.d.next = Walk::Slot;
-                    } else if self.item.val().get_bit(I_END) | self.item.val().get_bit(I_RESET) {
-                        self.walk.d.next = Walk::End;
-                    } else {
+                    if self.item.val().get_bit(I_PLAIN) {
                         self.item_pop.next = true;
+                    } else if self.item.val().get_bits::<8>(I_ATTEMPT).any() {
+                        self.walk.d.next = Walk::Slot;
+                    } else {
+                        self.walk.d.next = Walk::End;
                     }
                 }
             }
@@ -204,7 +211,7 @@ impl Logic for Walker {
                 self.more.d.next = self.rest.val().any();
                 if self.more.q.val() {
                     self.walk.d.next = Walk::Attempt;
-                } else if self.item.val().get_bit(I_END) | self.item.val().get_bit(I_RESET) {
+                } else if self.item.val().get_bit(I_TAIL) {
                     self.walk.d.next = Walk::End;
                 } else {
                     self.item_pop.next = true;
@@ -286,7 +293,8 @@ impl Logic for Walker {
             Walk::Clear => {
                 self.sweeps.next = true;
                 self.sweep.d.next = self.sweep.q.val() + 1;
-                if self.sweep.q.val().all() {
+                self.swept.d.next = self.sweep.q.val() == NEXT_TO_LAST;
+                if self.swept.q.val() {
                     self.item_pop.next = true;
                     self.walk.d.next = Walk::Item;
                 }
@@ -307,16 +315,20 @@ impl Logic for Walker {
         self.s_instr.next = self.item.val().get_bits::<8>(I_S_INSTR);
         self.s_sticky.next = self.item.val().get_bit(I_STICKY);
         self.s_halt.next = self.item.val().get_bit(I_HALT);
-        self.b_we.next = self.sweeps.val() | (self.starts.val() & self.item.val().get_bit(I_BOOK));
-        self.b_instr.next = self.item.val().get_bits::<8>(INSTR);
-        self.b_bid_v.next = self.item.val().get_bit(I_BID_V);
-        self.b_ask_v.next = self.item.val().get_bit(I_ASK_V);
+        // The book goes to the lane a cycle later: no order of this item can be there earlier.
+        self.b_we1.d.next =
+            self.sweeps.val() | (self.starts.val() & self.item.val().get_bit(I_BOOK));
+        self.b_instr1.d.next = self.item.val().get_bits::<8>(INSTR);
+        self.b_row1.d.next = self.item.val().get_bits::<66>(I_BID_PX);
         if self.sweeps.val() {
-            self.b_instr.next = self.sweep.q.val();
-            self.b_bid_v.next = false;
-            self.b_ask_v.next = false;
+            self.b_instr1.d.next = self.sweep.q.val();
+            self.b_row1.d.next = 0.into();
         }
-        self.b_bid_px.next = self.item.val().get_bits::<32>(I_BID_PX);
-        self.b_ask_px.next = self.item.val().get_bits::<32>(I_ASK_PX);
+        self.b_we.next = self.b_we1.q.val();
+        self.b_instr.next = self.b_instr1.q.val();
+        self.b_bid_px.next = self.b_row1.q.val().get_bits::<32>(0);
+        self.b_bid_v.next = self.b_row1.q.val().get_bit(32);
+        self.b_ask_px.next = self.b_row1.q.val().get_bits::<32>(33);
+        self.b_ask_v.next = self.b_row1.q.val().get_bit(65);
     }
 }

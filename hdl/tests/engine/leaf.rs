@@ -169,9 +169,7 @@ fn the_fast_path_is_the_same_in_verilog() {
         .unwrap()
         .fuzz(2000);
     let map = ports!(Pick {
-        in: picked, repeat, lane_ok, card_ok[0], card_ok[1], card_ok[2], card_ok[3], card_ok[4], card_ok[5], card_ok[6],
-            card_ok[7],
-            cancel[0], cancel[1], cancel[2], cancel[3], cancel[4], cancel[5], cancel[6], cancel[7], session[0], session[1], session[2], session[3], session[4], session[5], session[6], session[7],
+        in: picked, repeat, lane_ok, card_ok, cancel, session[0], session[1], session[2], session[3], session[4], session[5], session[6], session[7],
             order[0], order[1], order[2], order[3], order[4], order[5], order[6], order[7], clear, open;
         out: go, go_session, choice
     });
