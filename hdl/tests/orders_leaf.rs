@@ -92,10 +92,17 @@ fn subtable_equals_its_twin() {
         v.set("sweep", (cycle % 400 < 4).into());
         v.set("shares", rng.below(1 << 12));
         v.set_words("key", &key(rng));
-        let mut data = key(rng).to_vec();
-        data[0] ^= u32::from(rng.one_in(4));
-        data[2] |= (rng.below(1 << 13) as u32) << 9;
-        data.extend([0, rng.bits(10) as u32]);
+        // An entry: mostly valid, a key of the same few, a small quantity.
+        let [instr, reference, _] = key(rng);
+        let valid = u32::from(!rng.one_in(4));
+        let quantity = (rng.below(1 << 12) as u32) << 10;
+        let data = [
+            valid | instr << 1,
+            reference << 1,
+            quantity,
+            0,
+            rng.bits(10) as u32,
+        ];
         v.set_words("data", &data);
     });
 }

@@ -129,7 +129,6 @@ pub struct Sequencer {
     select: Select,
     verdict: Verdict,
     // The message of the last d_ev.
-    held_kind: DFF<Bits<4>>,
     held_side: DFF<Bit>,
     held_price: DFF<Bits<32>>,
     held_qty: DFF<Bits<32>>,
@@ -138,8 +137,11 @@ pub struct Sequencer {
     shares_q: DFF<Bits<32>>,
     // Where its operations are on their way to L0.
     part_1: DFF<Bit>,
-    whole_1: DFF<Bit>,
-    whole_2: DFF<Bit>,
+    execute_1: DFF<Bit>,
+    delete_1: DFF<Bit>,
+    delete_2: DFF<Bit>,
+    status_1: DFF<Bit>,
+    status_2: DFF<Bit>,
     insert_1: DFF<Bit>,
     second_1: DFF<Bit>,
     second_2: DFF<Bit>,
@@ -156,12 +158,12 @@ impl Logic for Sequencer {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, held_kind, held_side, held_price, held_qty, held_op, held_set, shares_q,
-            part_1, whole_1, whole_2, insert_1, second_1, second_2, second_3
+            self, clock, held_side, held_price, held_qty, held_op, held_set, shares_q, part_1,
+            execute_1, delete_1, delete_2, status_1, status_2, insert_1, second_1, second_2,
+            second_3
         );
         // D1: keep the message for operations that come later, and send those on their way.
         if self.d_ev.val() {
-            self.held_kind.d.next = self.d_kind.val();
             self.held_side.d.next = self.d_side.val();
             self.held_price.d.next = self.d_price.val();
             self.held_qty.d.next = self.d_qty.val();
@@ -170,9 +172,11 @@ impl Logic for Sequencer {
         }
         self.part_1.d.next = self.d_ev.val()
             & ((self.d_kind.val() == KIND_EXECUTE) | (self.d_kind.val() == KIND_CANCEL));
-        self.whole_1.d.next = self.d_ev.val()
-            & ((self.d_kind.val() == KIND_DELETE) | (self.d_kind.val() == KIND_STATUS));
-        self.whole_2.d.next = self.whole_1.q.val();
+        self.execute_1.d.next = self.d_kind.val() == KIND_EXECUTE;
+        self.delete_1.d.next = self.d_ev.val() & (self.d_kind.val() == KIND_DELETE);
+        self.delete_2.d.next = self.delete_1.q.val();
+        self.status_1.d.next = self.d_ev.val() & (self.d_kind.val() == KIND_STATUS);
+        self.status_2.d.next = self.status_1.q.val();
         self.shares_q.d.next = self.d_qty.val();
         self.shares.next = self.shares_q.q.val();
 
@@ -185,11 +189,9 @@ impl Logic for Sequencer {
         self.select.pre_valid.next = self.pre_valid.val();
         self.select.live_full.next = self.live_full.val();
         self.select.next_part.next = self.part_1.q.val();
-        self.select.next_execute.next = self.held_kind.q.val() == KIND_EXECUTE;
-        self.select.next_delete.next =
-            self.whole_2.q.val() & (self.held_kind.q.val() == KIND_DELETE);
-        self.select.next_status.next =
-            self.whole_2.q.val() & (self.held_kind.q.val() == KIND_STATUS);
+        self.select.next_execute.next = self.execute_1.q.val();
+        self.select.next_delete.next = self.delete_2.q.val();
+        self.select.next_status.next = self.status_2.q.val();
         self.select.next_second.next = self.second_3.q.val();
 
         // L0

@@ -2,10 +2,8 @@
 //!
 //! In: a bucket number with `look` (cycle R), the key that is looked for (from R+1), and the writes. Out:
 //! - from R+2 on, until the next lookup: `hit`, the key is here (2 levels behind registers), `entry`, side, quantity and
-//!   price of the way that hit, zero if none (3); `full`, all four ways of the bucket are used, and `free`, how many are
-//!   not (registers);
-//! - from R+3 on, of the last lookup of an existing order: `over`, the `shares` of the cycle before are more than its
-//!   quantity (2 levels behind registers: all ways are compared at once, before it is known which one hit);
+//!   price of the way that hit, anything if none (3), `over`, `shares` are more than its quantity (2 and a carry chain);
+//!   `full`, all four ways of the bucket are used, and `free`, how many are not (registers);
 //! - `modify` writes the way that hit on the last lookup of an existing order, in the same cycle (1 level to the memory);
 //!   `insert` the first unused way of the last lookup, one cycle later. What is written can be read in the next cycle.
 //!
@@ -18,17 +16,16 @@ use rust_hdl::prelude::*;
 
 /// Ways of a bucket.
 pub const WAYS: usize = 4;
-/// Bits of a key: valid (always 1), instrument, reference.
-pub const KEY_BITS: usize = 73;
+/// Bits of a key: instrument, reference, from the lowest.
+pub const KEY_BITS: usize = 72;
 /// Bits of the rest of an entry: side, quantity, price, from the lowest.
 pub const BODY_BITS: usize = 65;
-/// Bits of an entry: key, then the rest. Two UltraRAM words are 144.
-pub const ENTRY_BITS: usize = KEY_BITS + BODY_BITS;
+/// Bits of an entry: valid, key, rest. Two UltraRAM words are 144.
+pub const ENTRY_BITS: usize = 1 + KEY_BITS + BODY_BITS;
+/// Where the rest begins.
+const BODY: usize = 1 + KEY_BITS;
 
-/// Every third bit of a reference.
-const THIRDS: u64 = 0x9249_2492_4924_9249;
-
-const_table!(SubtableConsts: KEY_BITS, THIRDS);
+const_table!(SubtableConsts: BODY);
 
 /// One subtable of `2^A` buckets; see the [module](self).
 #[derive(LogicBlock, Default)]
@@ -59,7 +56,7 @@ pub struct Subtable<const A: usize> {
     pub hit: Signal<Out, Bit>,
     /// No way of the bucket is unused.
     pub full: Signal<Out, Bit>,
-    /// Side, quantity and price of the entry found.
+    /// Side, quantity and price of the entry found; anything if none is.
     pub entry: Signal<Out, Bits<BODY_BITS>>,
     /// `shares` is more than the quantity of the entry found.
     pub over: Signal<Out, Bit>,
@@ -70,10 +67,9 @@ pub struct Subtable<const A: usize> {
     old_1: DFF<Bit>,
     old_2: DFF<Bit>,
     full_q: DFF<Bit>,
-    other: [DFF<Bits<5>>; WAYS],
+    differs: [DFF<Bits<6>>; WAYS],
     unused: DFF<Bits<WAYS>>,
     bodies: [DFF<Bits<BODY_BITS>>; WAYS],
-    more: [DFF<Bit>; WAYS],
     found: DFF<Bits<WAYS>>,
     found_bucket: DFF<Bits<A>>,
     last_bucket: DFF<Bits<A>>,
@@ -82,16 +78,16 @@ pub struct Subtable<const A: usize> {
     other_bucket: DFF<Bits<A>>,
     write_ways: Signal<Local, Bits<WAYS>>,
     write_bucket: Signal<Local, Bits<A>>,
-    differ: [Signal<Local, Bits<64>>; WAYS],
-    chunks: [Signal<Local, Bits<64>>; WAYS],
-    head: [Signal<Local, Bits<1>>; WAYS],
-    quarters: [[Signal<Local, Bits<1>>; 4]; WAYS],
+    parts: [[Signal<Local, Bits<1>>; 6]; WAYS],
     raw_unused: Signal<Local, Bits<WAYS>>,
     hits: [Signal<Local, Bit>; WAYS],
     hit_bits: Signal<Local, Bits<WAYS>>,
     first: Signal<Local, Bits<WAYS>>,
-    gated: [Signal<Local, Bits<BODY_BITS>>; WAYS],
-    beyond: [Signal<Local, Bit>; WAYS],
+    odd: Signal<Local, Bit>,
+    upper: Signal<Local, Bit>,
+    pair_0: Signal<Local, Bits<BODY_BITS>>,
+    pair_1: Signal<Local, Bits<BODY_BITS>>,
+    more: [Signal<Local, Bit>; WAYS],
     consts: Consts<SubtableConsts>,
 }
 
@@ -113,8 +109,8 @@ impl<const A: usize> Logic for Subtable<A> {
             other_bucket
         );
         for i in 0..4 {
-            self.other[i].clock.next = self.clock.val();
-            self.other[i].d.next = self.other[i].q.val();
+            self.differs[i].clock.next = self.clock.val();
+            self.differs[i].d.next = self.differs[i].q.val();
             self.free_q[i].clock.next = self.clock.val();
             self.free_q[i].d.next = self.free_q[i].q.val();
             self.bodies[i].clock.next = self.clock.val();
@@ -135,19 +131,12 @@ impl<const A: usize> Logic for Subtable<A> {
         }
 
         // R+1: what the memories returned
-        // Equality in chunks of three bits, which is what a LUT compares, gathered by six and registered: the memory's own
-        // delay leaves room for no more than 3 levels.
+        // Compared in six parts that are registered: behind a memory there is no room for a whole comparison.
         for i in 0..4 {
-            self.differ[i].next =
-                self.ways[i].read_data.val().get_bits::<64>(9) ^ self.key.val().get_bits::<64>(9);
-            self.chunks[i].next =
-                (self.differ[i].val() | (self.differ[i].val() >> 1) | (self.differ[i].val() >> 2))
-                    & THIRDS;
-            self.head[i].next = (self.ways[i].read_data.val().get_bits::<9>(0)
-                != self.key.val().get_bits::<9>(0))
-            .into();
-            for j in 0..4 {
-                self.quarters[i][j].next = self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+            for j in 0..6 {
+                self.parts[i][j].next = (self.ways[i].read_data.val().get_bits::<12>(j * 12 + 1)
+                    != self.key.val().get_bits::<12>(j * 12))
+                .into();
             }
         }
         self.raw_unused.next =
@@ -157,13 +146,14 @@ impl<const A: usize> Logic for Subtable<A> {
                 | bit_cast::<4, 1>((!self.ways[0].read_data.val().get_bit(0)).into());
         if self.look_1.q.val() {
             for i in 0..4 {
-                self.other[i].d.next = (self.head[i].val().get_bits::<5>(0) << 4)
-                    | (self.quarters[i][3].val().get_bits::<5>(0) << 3)
-                    | (self.quarters[i][2].val().get_bits::<5>(0) << 2)
-                    | (self.quarters[i][1].val().get_bits::<5>(0) << 1)
-                    | self.quarters[i][0].val().get_bits::<5>(0);
-                self.bodies[i].d.next =
-                    self.ways[i].read_data.val().get_bits::<BODY_BITS>(KEY_BITS);
+                self.differs[i].d.next = (self.parts[i][5].val().get_bits::<6>(0) << 5)
+                    | (self.parts[i][4].val().get_bits::<6>(0) << 4)
+                    | (self.parts[i][3].val().get_bits::<6>(0) << 3)
+                    | (self.parts[i][2].val().get_bits::<6>(0) << 2)
+                    | (self.parts[i][1].val().get_bits::<6>(0) << 1)
+                    | self.parts[i][0].val().get_bits::<6>(0)
+                    | self.raw_unused.val().get_bits::<1>(i).get_bits::<6>(0);
+                self.bodies[i].d.next = self.ways[i].read_data.val().get_bits::<BODY_BITS>(BODY);
             }
             self.unused.d.next = self.raw_unused.val();
             self.full_q.d.next = !self.raw_unused.val().any();
@@ -184,27 +174,31 @@ impl<const A: usize> Logic for Subtable<A> {
 
         // R+2: the way that hit
         for i in 0..4 {
-            self.hits[i].next = !self.other[i].q.val().any();
+            self.hits[i].next = !self.differs[i].q.val().any();
         }
         self.hit_bits.next = (bit_cast::<4, 1>(self.hits[3].val().into()) << 3)
             | (bit_cast::<4, 1>(self.hits[2].val().into()) << 2)
             | (bit_cast::<4, 1>(self.hits[1].val().into()) << 1)
             | bit_cast::<4, 1>(self.hits[0].val().into());
         for i in 0..4 {
-            self.gated[i].next = 0.into();
-            if self.hits[i].val() {
-                self.gated[i].next = self.bodies[i].q.val();
-            }
-            self.more[i].clock.next = self.clock.val();
-            self.more[i].d.next = self.shares.val() > self.bodies[i].q.val().get_bits::<32>(1);
-            self.beyond[i].next = self.more[i].q.val() & self.found.q.val().get_bit(i);
+            self.more[i].next =
+                self.hits[i].val() & (self.shares.val() > self.bodies[i].q.val().get_bits::<32>(1));
         }
-        self.entry.next =
-            self.gated[0].val() | self.gated[1].val() | self.gated[2].val() | self.gated[3].val();
-        self.over.next = self.beyond[0].val()
-            | self.beyond[1].val()
-            | self.beyond[2].val()
-            | self.beyond[3].val();
+        // A multiplexer, not a sum of products: two levels less. What it selects without a hit does not matter.
+        self.odd.next = self.hits[1].val() | self.hits[3].val();
+        self.upper.next = self.hits[2].val() | self.hits[3].val();
+        self.pair_0.next = self.bodies[0].q.val();
+        self.pair_1.next = self.bodies[2].q.val();
+        if self.odd.val() {
+            self.pair_0.next = self.bodies[1].q.val();
+            self.pair_1.next = self.bodies[3].q.val();
+        }
+        self.entry.next = self.pair_0.val();
+        if self.upper.val() {
+            self.entry.next = self.pair_1.val();
+        }
+        self.over.next =
+            self.more[0].val() | self.more[1].val() | self.more[2].val() | self.more[3].val();
         self.hit.next = self.hit_bits.val().any();
         self.full.next = self.full_q.q.val();
         if self.old_2.q.val() {

@@ -3,8 +3,8 @@
 //! In: a symbol and its feed with a strobe; rows of window `symbol`. Out, from two cycles after the strobe until the next:
 //! whether the symbol is watched, and its instrument number, 2 levels behind registers. One lookup in every cycle.
 //!
-//! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol in chunks,
-//! 2 levels. Cycle 2: the chunks decide and select.
+//! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol in parts,
+//! 2 levels. Cycle 2: the parts decide and select.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -15,12 +15,9 @@ use t2t_contract::records::symbol::{
     VALID as SYM_VALID,
 };
 
-/// Every third bit of a symbol.
-const THIRDS: u64 = 0x9249_2492_4924_9249;
+const_table!(SymbolConsts: SYM_VALID, SYM_FEED, SYM_INSTR, SYM_SYMBOL);
 
-const_table!(SymbolConsts: THIRDS, SYM_VALID, SYM_FEED, SYM_INSTR, SYM_SYMBOL);
-
-/// Bits of a stored row: valid, feed, symbol (the key), instrument.
+/// Bits of a stored row: valid, feed and symbol (the key), instrument.
 const ROW: usize = 75;
 
 /// The two symbol tables; see the [module](self).
@@ -46,16 +43,13 @@ pub struct Symbols {
     pub instr: Signal<Out, Bits<8>>,
     tables: [BlockRam<ROW, 9>; 2],
     look_1: DFF<Bit>,
-    key: DFF<Bits<67>>,
-    other: [DFF<Bits<5>>; 2],
+    key: DFF<Bits<66>>,
+    differs: [DFF<Bits<6>>; 2],
     numbers: [DFF<Bits<8>>; 2],
     word: Signal<Local, Bits<80>>,
     folds: [Signal<Local, Bits<9>>; 2],
     row: Signal<Local, Bits<ROW>>,
-    differ: [Signal<Local, Bits<64>>; 2],
-    chunks: [Signal<Local, Bits<64>>; 2],
-    head: [Signal<Local, Bits<1>>; 2],
-    quarters: [[Signal<Local, Bits<1>>; 4]; 2],
+    parts: [[Signal<Local, Bits<1>>; 6]; 2],
     found: [Signal<Local, Bits<8>>; 2],
     consts: Consts<SymbolConsts>,
 }
@@ -115,41 +109,36 @@ impl Logic for Symbols {
         self.tables[1].write_enable.next = self.we_symbol.val() & self.cfg_addr.val().get_bit(9);
         self.look_1.d.next = self.look.val();
         if self.look.val() {
-            self.key.d.next = (bit_cast::<67, 64>(self.symbol.val()) << 3)
-                | (bit_cast::<67, 2>(self.feed.val()) << 1)
-                | 1;
+            self.key.d.next =
+                (bit_cast::<66, 64>(self.symbol.val()) << 2) | bit_cast::<66, 2>(self.feed.val());
         }
         for i in 0..2 {
-            self.other[i].clock.next = self.clock.val();
-            self.other[i].d.next = self.other[i].q.val();
+            self.differs[i].clock.next = self.clock.val();
+            self.differs[i].d.next = self.differs[i].q.val();
             self.numbers[i].clock.next = self.clock.val();
             self.numbers[i].d.next = self.numbers[i].q.val();
-            self.differ[i].next = self.tables[i].read_data.val().get_bits::<64>(3)
-                ^ self.key.q.val().get_bits::<64>(3);
-            // A LUT compares three bits, and gathers six such comparisons.
-            self.chunks[i].next =
-                (self.differ[i].val() | (self.differ[i].val() >> 1) | (self.differ[i].val() >> 2))
-                    & THIRDS;
-            self.head[i].next = (self.tables[i].read_data.val().get_bits::<3>(0)
-                != self.key.q.val().get_bits::<3>(0))
-            .into();
-            for j in 0..4 {
-                self.quarters[i][j].next = self.chunks[i].val().get_bits::<16>(j * 16).any().into();
+            // Compared in six parts that are registered: behind a memory there is no room for a whole comparison.
+            for j in 0..6 {
+                self.parts[i][j].next = (self.tables[i].read_data.val().get_bits::<11>(j * 11 + 1)
+                    != self.key.q.val().get_bits::<11>(j * 11))
+                .into();
             }
             if self.look_1.q.val() {
-                self.other[i].d.next = (self.head[i].val().get_bits::<5>(0) << 4)
-                    | (self.quarters[i][3].val().get_bits::<5>(0) << 3)
-                    | (self.quarters[i][2].val().get_bits::<5>(0) << 2)
-                    | (self.quarters[i][1].val().get_bits::<5>(0) << 1)
-                    | self.quarters[i][0].val().get_bits::<5>(0);
+                self.differs[i].d.next = (self.parts[i][5].val().get_bits::<6>(0) << 5)
+                    | (self.parts[i][4].val().get_bits::<6>(0) << 4)
+                    | (self.parts[i][3].val().get_bits::<6>(0) << 3)
+                    | (self.parts[i][2].val().get_bits::<6>(0) << 2)
+                    | (self.parts[i][1].val().get_bits::<6>(0) << 1)
+                    | self.parts[i][0].val().get_bits::<6>(0)
+                    | (!self.tables[i].read_data.val().get_bits::<1>(0)).get_bits::<6>(0);
                 self.numbers[i].d.next = self.tables[i].read_data.val().get_bits::<8>(67);
             }
             self.found[i].next = 0.into();
-            if !self.other[i].q.val().any() {
+            if !self.differs[i].q.val().any() {
                 self.found[i].next = self.numbers[i].q.val();
             }
         }
-        self.hit.next = !self.other[0].q.val().any() | !self.other[1].q.val().any();
+        self.hit.next = !self.differs[0].q.val().any() | !self.differs[1].q.val().any();
         self.instr.next = self.found[0].val() | self.found[1].val();
     }
 }

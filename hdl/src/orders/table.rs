@@ -1,8 +1,8 @@
 //! Order table: every live order of the watched instruments, by (instrument, reference).
 //!
 //! In: references with strobes, what an operation takes away (L0) or stores (L0+1), `reset_books`. Out:
-//! - the order that the last `ref_stb` (cycle R) named, from R+3 on: `hit side qty price`, registers; `over`, `shares` of
-//!   the cycle before is more than its quantity, 2 levels;
+//! - the order that the last `ref_stb` (cycle R) named, from R+3 on: `hit side qty price`, registers; `over`, register:
+//!   `shares` of the cycle before is more than its quantity;
 //! - of the last reference of either strobe, from two cycles after it on: `duplicate` (it is live), 3 levels, and `no_way`
 //!   (all 16 ways that it could be stored in are used), 1 level; `live_full` and `live`, registers.
 //!
@@ -10,8 +10,8 @@
 //! equals), so that at half load a bucket practically never fills. A write reaches the memory one cycle behind its strobe
 //! and is read correctly from the next cycle on. With messages back to back the tightest case is delete, delete: a delete
 //! of reference at R is modified at L0 = R+3, written in R+4, and the next reference is read in R+5 at the earliest.
-//! Depth: reference to memory address 3 levels, memory to registers 3, those to the entry 4, remaining quantity to the
-//! write register 2 and a carry chain.
+//! Depth: reference to memory address 3 levels, memory to registers 3, those to the entry 4, to `over` 4 and a carry chain,
+//! remaining quantity to the write register 2 and a carry chain.
 
 use super::hash::{Hash, SUBTABLES};
 use super::subtable::{BODY_BITS, ENTRY_BITS, KEY_BITS, Subtable};
@@ -88,6 +88,7 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     old_2: DFF<Bit>,
     entry: DFF<Bits<BODY_BITS>>,
     entry_hit: DFF<Bit>,
+    over_q: DFF<Bit>,
     place: DFF<Bits<SUBTABLES>>,
     data: DFF<Bits<137>>,
     valid: DFF<Bit>,
@@ -102,6 +103,10 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     wanted: Signal<Local, Bits<64>>,
     look: Signal<Local, Bit>,
     any_hit: Signal<Local, Bit>,
+    odd: Signal<Local, Bit>,
+    upper: Signal<Local, Bit>,
+    pair_0: Signal<Local, Bits<BODY_BITS>>,
+    pair_1: Signal<Local, Bits<BODY_BITS>>,
     selected: Signal<Local, Bits<BODY_BITS>>,
     best: [Signal<Local, Bit>; SUBTABLES],
     remaining: Signal<Local, Bits<32>>,
@@ -125,6 +130,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             old_2,
             entry,
             entry_hit,
+            over_q,
             place,
             data,
             valid,
@@ -146,9 +152,8 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.hash.order_ref.next = self.wanted.val();
         self.hash.instr.next = self.instr.val();
         if self.look.val() {
-            self.key.d.next = (bit_cast::<73, 64>(self.wanted.val()) << 9)
-                | (bit_cast::<73, 8>(self.instr.val()) << 1)
-                | 1;
+            self.key.d.next =
+                (bit_cast::<72, 64>(self.wanted.val()) << 8) | bit_cast::<72, 8>(self.instr.val());
         }
         self.old_1.d.next = self.ref_stb.val();
         self.old_2.d.next = self.old_1.q.val();
@@ -171,15 +176,23 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             | self.subtables[1].hit.val()
             | self.subtables[2].hit.val()
             | self.subtables[3].hit.val();
-        self.selected.next = self.subtables[0].entry.val()
-            | self.subtables[1].entry.val()
-            | self.subtables[2].entry.val()
-            | self.subtables[3].entry.val();
+        self.odd.next = self.subtables[1].hit.val() | self.subtables[3].hit.val();
+        self.upper.next = self.subtables[2].hit.val() | self.subtables[3].hit.val();
+        self.pair_0.next = self.subtables[0].entry.val();
+        self.pair_1.next = self.subtables[2].entry.val();
+        if self.odd.val() {
+            self.pair_0.next = self.subtables[1].entry.val();
+            self.pair_1.next = self.subtables[3].entry.val();
+        }
+        self.selected.next = self.pair_0.val();
+        if self.upper.val() {
+            self.selected.next = self.pair_1.val();
+        }
         if self.old_2.q.val() {
             self.entry.d.next = self.selected.val();
             self.entry_hit.d.next = self.any_hit.val();
         }
-        self.over.next = self.subtables[0].over.val()
+        self.over_q.d.next = self.subtables[0].over.val()
             | self.subtables[1].over.val()
             | self.subtables[2].over.val()
             | self.subtables[3].over.val();
@@ -187,6 +200,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.side.next = self.entry.q.val().get_bit(0);
         self.qty.next = self.entry.q.val().get_bits::<32>(1);
         self.price.next = self.entry.q.val().get_bits::<32>(33);
+        self.over.next = self.over_q.q.val();
         self.duplicate.next = self.any_hit.val();
         self.no_way.next = self.subtables[0].full.val()
             & self.subtables[1].full.val()
@@ -253,8 +267,8 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         if self.insert.val() {
             self.body.next = self.new_body.val();
         }
-        self.data.d.next = (bit_cast::<137, 65>(self.body.val()) << 72)
-            | bit_cast::<137, 72>(self.key.q.val().get_bits::<72>(1));
+        self.data.d.next =
+            (bit_cast::<137, 65>(self.body.val()) << 72) | bit_cast::<137, 72>(self.key.q.val());
 
         // The valid bit is a register of its own: whether shares are left is known last.
         self.valid.d.next = self.insert.val() | self.left.val();
