@@ -200,8 +200,8 @@ impl Logic for Arbiter {
                 & self.judged[0].val()
                 & !self.duplicate[0].val()
                 & self.held[0].val());
-        self.b.next = !self.a.val()
-            & (self.direct[1].val() | (self.ready[1].val() & self.a_waits.val()));
+        self.b.next =
+            !self.a.val() & (self.direct[1].val() | (self.ready[1].val() & self.a_waits.val()));
         if self.a.val() | self.b.val() {
             self.granted.d.next = true;
             self.on_b.d.next = self.b.val();

@@ -43,7 +43,6 @@ pub const IS_OPERATIONAL: usize = 13;
 /// Bits of [`Shape::is`].
 pub const IS_W: usize = 14;
 
-
 // The numbers of the kinds, inverted.
 const NOT_ADD: u64 = 15 - kind::ADD;
 const NOT_EXECUTE: u64 = 15 - kind::EXECUTE;
@@ -275,9 +274,44 @@ impl Logic for Shape {
         if self.kind.val() == 0x41 {
             self.deeps[12].next = 80.into();
         }
-        self.itch_length.next = self.itch[0].val() | self.itch[1].val() | self.itch[2].val() | self.itch[3].val() | self.itch[4].val() | self.itch[5].val() | self.itch[6].val() | self.itch[7].val() | self.itch[8].val() | self.itch[9].val() | self.itch[10].val() | self.itch[11].val() | self.itch[12].val() | self.itch[13].val() | self.itch[14].val() | self.itch[15].val() | self.itch[16].val() | self.itch[17].val() | self.itch[18].val() | self.itch[19].val() | self.itch[20].val() | self.itch[21].val() | self.itch[22].val();
-        self.deep_length.next = self.deeps[0].val() | self.deeps[1].val() | self.deeps[2].val() | self.deeps[3].val() | self.deeps[4].val() | self.deeps[5].val() | self.deeps[6].val() | self.deeps[7].val() | self.deeps[8].val() | self.deeps[9].val() | self.deeps[10].val() | self.deeps[11].val() | self.deeps[12].val();
-        self.one[0].next = !self.deep.val() & ((self.kind.val() == 0x41) | (self.kind.val() == 0x46));
+        self.itch_length.next = self.itch[0].val()
+            | self.itch[1].val()
+            | self.itch[2].val()
+            | self.itch[3].val()
+            | self.itch[4].val()
+            | self.itch[5].val()
+            | self.itch[6].val()
+            | self.itch[7].val()
+            | self.itch[8].val()
+            | self.itch[9].val()
+            | self.itch[10].val()
+            | self.itch[11].val()
+            | self.itch[12].val()
+            | self.itch[13].val()
+            | self.itch[14].val()
+            | self.itch[15].val()
+            | self.itch[16].val()
+            | self.itch[17].val()
+            | self.itch[18].val()
+            | self.itch[19].val()
+            | self.itch[20].val()
+            | self.itch[21].val()
+            | self.itch[22].val();
+        self.deep_length.next = self.deeps[0].val()
+            | self.deeps[1].val()
+            | self.deeps[2].val()
+            | self.deeps[3].val()
+            | self.deeps[4].val()
+            | self.deeps[5].val()
+            | self.deeps[6].val()
+            | self.deeps[7].val()
+            | self.deeps[8].val()
+            | self.deeps[9].val()
+            | self.deeps[10].val()
+            | self.deeps[11].val()
+            | self.deeps[12].val();
+        self.one[0].next =
+            !self.deep.val() & ((self.kind.val() == 0x41) | (self.kind.val() == 0x46));
         self.one[1].next = !self.deep.val() & (self.kind.val() == 0x45);
         self.one[2].next = !self.deep.val() & (self.kind.val() == 0x58);
         self.one[3].next = !self.deep.val() & (self.kind.val() == 0x44);
@@ -287,7 +321,8 @@ impl Logic for Shape {
         self.one[7].next = !self.deep.val() & (self.kind.val() == 0x51);
         self.one[8].next = !self.deep.val() & (self.kind.val() == 0x48);
         self.one[9].next = !self.deep.val() & (self.kind.val() == 0x52);
-        self.one[10].next = self.deep.val() & ((self.kind.val() == 0x38) | (self.kind.val() == 0x35));
+        self.one[10].next =
+            self.deep.val() & ((self.kind.val() == 0x38) | (self.kind.val() == 0x35));
         self.one[11].next = self.deep.val() & (self.kind.val() == 0x54);
         self.one[12].next = self.deep.val() & (self.kind.val() == 0x48);
         self.one[13].next = self.deep.val() & (self.kind.val() == 0x4F);
@@ -362,7 +397,20 @@ impl Logic for Shape {
             self.part[13].next = NOT_STATUS.into();
         }
         // Numbers are joined inverted, so that none of them comes out as 15.
-        self.coded.next = !(self.part[0].val() | self.part[1].val() | self.part[2].val() | self.part[3].val() | self.part[4].val() | self.part[5].val() | self.part[6].val() | self.part[7].val() | self.part[8].val() | self.part[9].val() | self.part[10].val() | self.part[11].val() | self.part[12].val() | self.part[13].val());
+        self.coded.next = !(self.part[0].val()
+            | self.part[1].val()
+            | self.part[2].val()
+            | self.part[3].val()
+            | self.part[4].val()
+            | self.part[5].val()
+            | self.part[6].val()
+            | self.part[7].val()
+            | self.part[8].val()
+            | self.part[9].val()
+            | self.part[10].val()
+            | self.part[11].val()
+            | self.part[12].val()
+            | self.part[13].val());
         if self.look.val() {
             self.sells.d.next = self.kind.val() == 0x35;
             self.flags.d.next = self.meant.val();

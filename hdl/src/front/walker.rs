@@ -152,7 +152,7 @@ pub struct Walker {
     broken: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
     step: Signal<Local, Bits<64>>,
-    }
+}
 
 impl Logic for Walker {
     #[hdl_gen]
@@ -160,8 +160,8 @@ impl Logic for Walker {
         dff_setup!(
             self, clock, is_first, is_deep, prev, hit, at, since, since1, targeted, reach, b0, b1,
             have, rest, behind, fresh, exists, tiny, bytes, type_next, typ, typ_ok, t1, t2, t3,
-            known, wrong, active, walks, todo, old, more, is_old, current, shown, did_move, is_armed, f1, f2, f3,
-            f4, bad1, bad2, bad3, bad4, o, r1, r2, r3
+            known, wrong, active, walks, todo, old, more, is_old, current, shown, did_move,
+            is_armed, f1, f2, f3, f4, bad1, bad2, bad3, bad4, o, r1, r2, r3
         );
         self.usable.next = !self.spoilt.val();
 
@@ -224,10 +224,10 @@ impl Logic for Walker {
         self.is_next.next = self.targeted.q.val()
             & !self.hit.q.val()
             & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
-        self.is_this.next = self.targeted.q.val()
-            & (self.since.q.val() == self.reach.q.val().get_bits::<15>(2));
-        self.comes.next = (self.valid.val() & self.is_next.val())
-            | (!self.valid.val() & self.is_this.val());
+        self.is_this.next =
+            self.targeted.q.val() & (self.since.q.val() == self.reach.q.val().get_bits::<15>(2));
+        self.comes.next =
+            (self.valid.val() & self.is_next.val()) | (!self.valid.val() & self.is_this.val());
         if self.effective.val() & !self.small.val() {
             self.targeted.d.next = true;
         }
@@ -235,8 +235,8 @@ impl Logic for Walker {
         // The type: behind the prefix, or at the start of the next word. If there is none, the message does not fit, and
         // shows as missing at the end.
         self.here.next = self.hit.q.val() & (self.at.q.val() != 3);
-        self.typed.next = self.valid.val()
-            & ((self.here.val() & self.usable.val()) | self.type_next.q.val());
+        self.typed.next =
+            self.valid.val() & ((self.here.val() & self.usable.val()) | self.type_next.q.val());
         if self.valid.val() {
             self.type_next.d.next =
                 self.hit.q.val() & !self.here.val() & self.usable.val() & !self.last.val();

@@ -75,11 +75,57 @@ macro_rules! outs {
     };
 }
 outs!(
-    d_feed, d_itch, d_line, d_frame, d_word, d_seq, d_time, d_ts, d_locate_stb, d_locate, d_symbol_stb, d_symbol,
-    d_learn, d_ref_stb, d_ref, d_newref_stb, d_newref, d_ev, d_kind, d_side, d_price, d_price_bad, d_qty,
-    d_qty_zero, d_complete, d_printable, d_status_op, d_status_set, k_stb, k_feed, k_reason, k_seq, k_time,
-    e_stb, e_feed, e_line, e_bad, e_used, c_frame_a, c_frame_b, c_drop_a, c_drop_a_reason, c_drop_b,
-    c_drop_b_reason, c_msg, c_dup, c_gap, c_malformed, c_bad, c_heartbeat, c_unknown
+    d_feed,
+    d_itch,
+    d_line,
+    d_frame,
+    d_word,
+    d_seq,
+    d_time,
+    d_ts,
+    d_locate_stb,
+    d_locate,
+    d_symbol_stb,
+    d_symbol,
+    d_learn,
+    d_ref_stb,
+    d_ref,
+    d_newref_stb,
+    d_newref,
+    d_ev,
+    d_kind,
+    d_side,
+    d_price,
+    d_price_bad,
+    d_qty,
+    d_qty_zero,
+    d_complete,
+    d_printable,
+    d_status_op,
+    d_status_set,
+    k_stb,
+    k_feed,
+    k_reason,
+    k_seq,
+    k_time,
+    e_stb,
+    e_feed,
+    e_line,
+    e_bad,
+    e_used,
+    c_frame_a,
+    c_frame_b,
+    c_drop_a,
+    c_drop_a_reason,
+    c_drop_b,
+    c_drop_b_reason,
+    c_msg,
+    c_dup,
+    c_gap,
+    c_malformed,
+    c_bad,
+    c_heartbeat,
+    c_unknown
 );
 
 fn put(row: &mut [u32; 12], lsb: usize, width: usize, value: u64) {
@@ -98,7 +144,8 @@ impl Bench {
         let design = emit(name, &Front::<A, 6>::default()).unwrap();
         let model = Verilated::with_options(&design, BuildOptions::default()).unwrap();
         let pins = |l: &str| {
-            ["tdata", "tkeep", "tvalid", "tlast", "tuser"].map(|p| model.port(&format!("rx_{l}_{p}")))
+            ["tdata", "tkeep", "tvalid", "tlast", "tuser"]
+                .map(|p| model.port(&format!("rx_{l}_{p}")))
         };
         let line = |l| Line {
             queue: VecDeque::new(),
@@ -129,7 +176,12 @@ impl Bench {
                 put(&mut r, row::EN, 1, 1);
                 put(&mut r, row::PROTO, 1, u64::from(f.deep));
                 put(&mut r, row::VLAN_EN, 1, u64::from(f.vlan.is_some()));
-                put(&mut r, row::VLAN, row::VLAN_W, u64::from(f.vlan.unwrap_or(0)));
+                put(
+                    &mut r,
+                    row::VLAN,
+                    row::VLAN_W,
+                    u64::from(f.vlan.unwrap_or(0)),
+                );
                 put(&mut r, row::HAS_B, 1, u64::from(f.lines[1].is_some()));
                 let at = [
                     (row::A_MAC, row::A_IP, row::A_PORT),
@@ -170,10 +222,18 @@ impl Bench {
 
     /// A frame as it was sent, for the reader of a failure.
     pub fn show(&self, line: usize, frame: usize) -> String {
-        let Some(words) = self.lines[line].sent.get(frame) else { return "not sent".into() };
-        let hex: String = words.iter().map(|w| format!("{:08x} ", w.data.swap_bytes())).collect();
+        let Some(words) = self.lines[line].sent.get(frame) else {
+            return "not sent".into();
+        };
+        let hex: String = words
+            .iter()
+            .map(|w| format!("{:08x} ", w.data.swap_bytes()))
+            .collect();
         let last = words.last().copied().unwrap_or_default();
-        format!("line {line} frame {frame}: {hex} (keep {:04b}, tuser {})", last.keep, last.user)
+        format!(
+            "line {line} frame {frame}: {hex} (keep {:04b}, tuser {})",
+            last.keep, last.user
+        )
     }
 
     /// Frames that were sent on `line` so far.
@@ -276,8 +336,14 @@ impl Bench {
             let sized = has(&[0, 1, 2, 4, 5, 6, 8]);
             let price_bad = priced && on(o.d_price_bad);
             let strobed = |n: usize, yes: bool, port: PortId| {
-                assert!(!yes || self.last[n].0 > 0, "cycle {cycle}: field {n} was not announced");
-                assert!(!yes || self.last[n].1 == m.get_id(port), "cycle {cycle}: field {n} changed");
+                assert!(
+                    !yes || self.last[n].0 > 0,
+                    "cycle {cycle}: field {n} was not announced"
+                );
+                assert!(
+                    !yes || self.last[n].1 == m.get_id(port),
+                    "cycle {cycle}: field {n} changed"
+                );
                 number(yes, port)
             };
             let symbol = !itch || kind == 9;
@@ -298,7 +364,11 @@ impl Bench {
                 reference: strobed(2, has(&[0, 1, 2, 3, 4, 5]), o.d_ref),
                 newref: strobed(3, kind == 4, o.d_newref),
                 sell: (has(&[0, 8])) && on(o.d_side),
-                price: if price_bad { 0 } else { number(priced, o.d_price) as u32 },
+                price: if price_bad {
+                    0
+                } else {
+                    number(priced, o.d_price) as u32
+                },
                 price_bad,
                 qty: number(sized, o.d_qty) as u32,
                 qty_zero: sized && on(o.d_qty_zero),
@@ -308,7 +378,10 @@ impl Bench {
                 set: kind == 7 && on(o.d_status_set),
             });
             if kind != 8 {
-                assert!(on(o.d_complete), "cycle {cycle}: only levels can be incomplete");
+                assert!(
+                    on(o.d_complete),
+                    "cycle {cycle}: only levels can be incomplete"
+                );
             }
             self.times.events.push(cycle);
             self.times.strobes.push(self.last.map(|l| l.0));

@@ -8,11 +8,16 @@ use std::path::PathBuf;
 /// The folder of real captures, if there is one. In CI its absence is a failure.
 fn data() -> Option<PathBuf> {
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
-    let at = std::env::var_os("T2T_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from);
+    let at =
+        std::env::var_os("T2T_DATA").map_or_else(|| root.join("../shared/data"), PathBuf::from);
     if at.is_dir() {
         return Some(at);
     }
-    assert!(std::env::var_os("CI").is_none(), "no captures at {}", at.display());
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "no captures at {}",
+        at.display()
+    );
     eprintln!("SKIPPED: no captures at {} (T2T_DATA)", at.display());
     None
 }
@@ -22,7 +27,8 @@ fn pcap(bytes: &[u8]) -> Vec<&[u8]> {
     let mut at = 24;
     let mut frames = vec![];
     while at + 16 <= bytes.len() {
-        let n = u32::from_le_bytes([bytes[at + 8], bytes[at + 9], bytes[at + 10], bytes[at + 11]]) as usize;
+        let n = u32::from_le_bytes([bytes[at + 8], bytes[at + 9], bytes[at + 10], bytes[at + 11]])
+            as usize;
         frames.push(&bytes[at + 16..at + 16 + n]);
         at += 16 + n;
     }
@@ -48,7 +54,11 @@ fn run(name: &str, feed: Feed, frames: &[&[u8]]) -> Bench {
         assert_eq!(g, w, "{name}");
     }
     for (e, at) in bench.said.events.iter().zip(&bench.times.events) {
-        assert_eq!(*at, bench.shown(0, usize::from(e.frame), usize::from(e.word)) + 1, "{e:?}");
+        assert_eq!(
+            *at,
+            bench.shown(0, usize::from(e.frame), usize::from(e.word)) + 1,
+            "{e:?}"
+        );
     }
     bench
 }
@@ -89,7 +99,11 @@ fn a_real_session_of_deep() {
         messages += bench.said.counts.msg;
         assert!(bench.said.marks.is_empty());
     }
-    assert_eq!(count, [38_425, 38_221, 13_021, 13_018, 350], "8, 5, H, O, T");
+    assert_eq!(
+        count,
+        [38_425, 38_221, 13_021, 13_018, 350],
+        "8, 5, H, O, T"
+    );
     assert_eq!(messages, 129_434);
 }
 
@@ -98,7 +112,9 @@ fn a_real_test_day_of_deep_in_a_vlan() {
     let Some(data) = data() else { return };
     let raw = std::fs::read(data.join("iex/deep-20170826-testday.pcap.gz")).unwrap();
     let mut bytes = vec![];
-    flate2::read::MultiGzDecoder::new(&raw[..]).read_to_end(&mut bytes).unwrap();
+    flate2::read::MultiGzDecoder::new(&raw[..])
+        .read_to_end(&mut bytes)
+        .unwrap();
     let frames = pcap(&bytes);
     let f = frames[0];
     let feed = deep(
@@ -119,9 +135,15 @@ fn a_real_frame_of_itch_with_38_messages() {
     let Some(data) = data() else { return };
     let folder = data.join("nasdaq-itch50/frames/Nasdaq.Equities.TotalView.Itch.v5.0.20230822");
     let mut seen = 0;
-    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     paths.sort();
-    for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "pcap")) {
+    for path in paths
+        .iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "pcap"))
+    {
         let bytes = std::fs::read(path).unwrap();
         for f in pcap(&bytes) {
             let ip = if f[12] == 0x81 { 18 } else { 14 };

@@ -66,7 +66,9 @@ fn one_frame_after_the_other(bench: &mut Bench) {
             r.release(bench.time);
             // What was held may be let go: it takes time until the last of it went.
             bench.idle(600);
-            let seq = (r.next(usize::from(n)) + rng.below(6) * rng.below(2)).saturating_sub(rng.below(6)).max(1);
+            let seq = (r.next(usize::from(n)) + rng.below(6) * rng.below(2))
+                .saturating_sub(rng.below(6))
+                .max(1);
             let count = rng.below(4) as usize;
             let session = if rng.one_in(50) { 6 } else { 5 };
             let p = payload(&mut rng, &net(n, line), session, seq, count);
@@ -80,8 +82,16 @@ fn one_frame_after_the_other(bench: &mut Bench) {
             bench.idle(600);
             r.frame(line, &f, bad, bench.time);
             let sent = bench.show(line, bench.frames(line) as usize - 1);
-            assert_eq!(bench.said.events.last(), r.said.events.last(), "round {round}: {sent}");
-            assert_eq!(bench.said.marks.last(), r.said.marks.last(), "round {round}: {sent}");
+            assert_eq!(
+                bench.said.events.last(),
+                r.said.events.last(),
+                "round {round}: {sent}"
+            );
+            assert_eq!(
+                bench.said.marks.last(),
+                r.said.marks.last(),
+                "round {round}: {sent}"
+            );
             assert_eq!(bench.said.counts, r.said.counts, "round {round}: {sent}");
         }
         bench.time += 2 * HOLD;
@@ -90,14 +100,22 @@ fn one_frame_after_the_other(bench: &mut Bench) {
         for (g, w) in bench.said.marks.iter().zip(&r.said.marks) {
             assert_eq!(g, w, "round {round}");
         }
-        assert_eq!(bench.said.marks.len(), r.said.marks.len(), "round {round}: marks");
+        assert_eq!(
+            bench.said.marks.len(),
+            r.said.marks.len(),
+            "round {round}: marks"
+        );
         for (g, w) in bench.said.events.iter().zip(&r.said.events) {
             assert_eq!(g, w, "round {round}");
         }
         for (g, w) in bench.said.ends.iter().zip(&r.said.ends) {
             assert_eq!(g, w, "round {round}");
         }
-        assert_eq!(bench.said.ends.len(), r.said.ends.len(), "round {round}: ends");
+        assert_eq!(
+            bench.said.ends.len(),
+            r.said.ends.len(),
+            "round {round}: ends"
+        );
         assert_eq!(bench.said.counts, r.said.counts, "round {round}: counts");
     }
 }
@@ -120,7 +138,11 @@ fn both_at_once(bench: &mut Bench) {
             let most = if rng.one_in(4) { 12 } else { 3 };
             let count = rng.below(most) as usize;
             let state = rng.clone();
-            let lost = if lose > 0 && rng.one_in(lose) { Some(rng.below(2) as usize) } else { None };
+            let lost = if lose > 0 && rng.one_in(lose) {
+                Some(rng.below(2) as usize)
+            } else {
+                None
+            };
             for line in 0..2 {
                 let mut same = state.clone();
                 let p = payload(&mut same, &net(n, line), 5, seq, count);
@@ -188,7 +210,11 @@ fn two_feeds_at_once(bench: &mut Bench) {
         assert!(bench.said.counts.frames[0] > first[0]);
         for line in 0..2 {
             let of = |s: &crate::reference::Said| {
-                s.events.iter().filter(|e| e.line == line).cloned().collect::<Vec<_>>()
+                s.events
+                    .iter()
+                    .filter(|e| e.line == line)
+                    .cloned()
+                    .collect::<Vec<_>>()
             };
             assert!(of(&bench.said) == of(&r.said), "round {round}, line {line}");
         }
@@ -217,7 +243,10 @@ fn a_full_buffer_ends_the_hold(bench: &mut Bench) {
     bench.time += HOLD;
     r.release(bench.time);
     bench.idle(2000);
-    assert_eq!(bench.said.counts.drops, r.said.counts.drops, "nothing is dropped");
+    assert_eq!(
+        bench.said.counts.drops, r.said.counts.drops,
+        "nothing is dropped"
+    );
     assert_eq!(bench.said.counts.gap, 1);
     assert_eq!(bench.said.events.len(), r.said.events.len());
     assert_eq!(bench.said.counts.msg, r.said.counts.msg);
@@ -233,7 +262,10 @@ fn what_arbitration_costs(bench: &mut Bench) {
         // The first frame of a feed teaches its session, which costs a waiting one a few cycles more.
         for line in 0..2 {
             let p = payload(&mut rng, &net(line as u8, line), 5, 1, 0);
-            bench.send(line, &words(&frame(&net(line as u8, line), Wrap::default(), &p), false));
+            bench.send(
+                line,
+                &words(&frame(&net(line as u8, line), Wrap::default(), &p), false),
+            );
             bench.run(30);
         }
         let first = [bench.frames(0) as usize, bench.frames(1) as usize];
@@ -244,7 +276,11 @@ fn what_arbitration_costs(bench: &mut Bench) {
             m
         }];
         let a = frame(&net(0, 0), Wrap::default(), &long);
-        let b = frame(&net(1, 1), Wrap::default(), &crate::frames::iex(5, 1, 1, &short));
+        let b = frame(
+            &net(1, 1),
+            Wrap::default(),
+            &crate::frames::iex(5, 1, 1, &short),
+        );
         let (wa, mut wb) = (words(&a, false), words(&b, false));
         wb[0].gap = skew;
         bench.send(0, &wa);
@@ -255,13 +291,19 @@ fn what_arbitration_costs(bench: &mut Bench) {
         let usual = bench.shown(1, first[1], usize::from(e.word)) + 1;
         // The block word of IEX-TP over plain headers is word 20.
         let block = bench.shown(1, first[1], 20);
-        let (from, to) = (bench.shown(0, first[0], 15), bench.shown(0, first[0], wa.len() - 1));
+        let (from, to) = (
+            bench.shown(0, first[0], 15),
+            bench.shown(0, first[0], wa.len() - 1),
+        );
         let late = bench.times.events[at] - usual;
         if block > to + 4 || block < from {
             assert_eq!(late, 0, "skew {skew}: the line was free");
         } else {
             let after = block + late - to;
-            assert!(late > 0 && after <= 7, "skew {skew}: {late} late, {after} after the last word");
+            assert!(
+                late > 0 && after <= 7,
+                "skew {skew}: {late} late, {after} after the last word"
+            );
             most = most.max(after);
         }
     }

@@ -163,8 +163,12 @@ impl Reference {
             feed.and_then(|x| x.lines[0].and(x.lines[line]))
                 .is_some_and(|(mac, at, p)| f[..6] == mac && f[ip + 16..ip + 20] == at && p == port)
         };
-        let Some(n) = self.feeds.iter().position(to) else { return Err(7) };
-        let Some(feed) = self.feeds[n] else { return Err(7) };
+        let Some(n) = self.feeds.iter().position(to) else {
+            return Err(7);
+        };
+        let Some(feed) = self.feeds[n] else {
+            return Err(7);
+        };
         if let Some(vlan) = feed.vlan
             && (!tagged || be(get(14, 2)?) & 0xFFF != u64::from(vlan))
         {
@@ -187,7 +191,11 @@ impl Reference {
         };
         if !feed.deep {
             let count = be(&t[18..20]);
-            return Ok(h(&t[..10], be(&t[10..18]), if count == 0xFFFF { 0 } else { count }));
+            return Ok(h(
+                &t[..10],
+                be(&t[10..18]),
+                if count == 0xFFFF { 0 } else { count },
+            ));
         }
         if le(&t[12..14]) as usize != length - 48 {
             return Err(9);
@@ -247,7 +255,9 @@ impl Reference {
     fn dealt(&mut self, line: usize, held: &Held, now: u64) -> bool {
         let h = &held.header;
         let n = h.feed;
-        let Some(feed) = self.feeds[n] else { return true };
+        let Some(feed) = self.feeds[n] else {
+            return true;
+        };
         let time = held.time.max(self.clock);
         if *self.session[n].get_or_insert(h.session.clone()) != h.session {
             self.said.counts.drops[line][11] += 1;
@@ -326,7 +336,9 @@ impl Reference {
                 self.said.counts.unknown += u64::from(m < usable);
                 continue;
             }
-            let Some((decides, mut event)) = act(deep, &f[m..f.len().min(at)]) else { continue };
+            let Some((decides, mut event)) = act(deep, &f[m..f.len().min(at)]) else {
+                continue;
+            };
             if m + decides < usable {
                 event.feed = n as u8;
                 event.line = line as u8;
@@ -362,7 +374,11 @@ fn act(deep: bool, bytes: &[u8]) -> Option<(usize, Event)> {
     let mut m = bytes.to_vec();
     m.resize(128, 0);
     let n4 = |at: usize| {
-        if deep { le(&m[at..at + 4]) as u32 } else { be(&m[at..at + 4]) as u32 }
+        if deep {
+            le(&m[at..at + 4]) as u32
+        } else {
+            be(&m[at..at + 4]) as u32
+        }
     };
     let n8 = |at: usize| be(&m[at..at + 8]);
     let mut e = Event::default();

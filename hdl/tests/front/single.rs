@@ -42,7 +42,11 @@ fn deep(n: usize) -> bool {
 
 fn wrap_payload(n: usize, seq: u64, messages: &[Vec<u8>]) -> Vec<u8> {
     let count = messages.len() as u16;
-    if deep(n) { iex(5, seq, count, messages) } else { mold(5, seq, count, messages) }
+    if deep(n) {
+        iex(5, seq, count, messages)
+    } else {
+        mold(5, seq, count, messages)
+    }
 }
 
 /// Compares all that was said, and the cycle of each event, mark and end.
@@ -66,8 +70,18 @@ fn agree(bench: &Bench, reference: &Reference, what: &str) {
 
 /// Each event one cycle after its word; each strobe in time.
 fn prompt(bench: &Bench, what: &str) {
-    for (i, (e, at)) in bench.said.events.iter().zip(&bench.times.events).enumerate() {
-        let word = bench.shown(usize::from(e.line), usize::from(e.frame), usize::from(e.word));
+    for (i, (e, at)) in bench
+        .said
+        .events
+        .iter()
+        .zip(&bench.times.events)
+        .enumerate()
+    {
+        let word = bench.shown(
+            usize::from(e.line),
+            usize::from(e.frame),
+            usize::from(e.word),
+        );
         assert_eq!(*at, word + 1, "{what}: event {i}, {e:?}");
     }
 }
@@ -109,8 +123,16 @@ fn every_message_at_every_offset(bench: &mut Bench) {
                     let p = wrap_payload(n, next[n], &[filler, it, other]);
                     next[n] += 3;
                     let wrap = Wrap {
-                        vlan: if n == 1 || n == 2 || rng.one_in(2) { Some(VLAN) } else { None },
-                        options: if rng.one_in(2) { 0 } else { rng.below(11) as usize },
+                        vlan: if n == 1 || n == 2 || rng.one_in(2) {
+                            Some(VLAN)
+                        } else {
+                            None
+                        },
+                        options: if rng.one_in(2) {
+                            0
+                        } else {
+                            rng.below(11) as usize
+                        },
                         trailer: rng.below(9) as usize,
                     };
                     let f = frame(&net(n as u8, deep(n)), wrap, &p);
@@ -148,9 +170,13 @@ fn every_message_at_every_offset(bench: &mut Bench) {
             if let Some(range) = word(byte)
                 && at > 0
             {
-                let cycles: Vec<u64> =
-                    range.map(|w| bench.shown(0, usize::from(e.frame), w as usize) + 1).collect();
-                assert!(cycles.contains(&at), "strobe of byte {byte} at {at}, {cycles:?}, {e:?}");
+                let cycles: Vec<u64> = range
+                    .map(|w| bench.shown(0, usize::from(e.frame), w as usize) + 1)
+                    .collect();
+                assert!(
+                    cycles.contains(&at),
+                    "strobe of byte {byte} at {at}, {cycles:?}, {e:?}"
+                );
             }
         };
         // DEEP has no locates: what was announced last was another message's.
@@ -202,8 +228,10 @@ fn marks_and_ends_come_five_cycles_later(bench: &mut Bench) {
     ];
     let want: Vec<u64> = marks.iter().map(|c| c + 6).collect();
     assert_eq!(bench.times.marks, want, "marks five cycles after D1");
-    let last: Vec<u64> =
-        [0, 1, 2, 3, 5].iter().map(|n| bench.shown(0, first + n, ends[*n]) + 6).collect();
+    let last: Vec<u64> = [0, 1, 2, 3, 5]
+        .iter()
+        .map(|n| bench.shown(0, first + n, ends[*n]) + 6)
+        .collect();
     assert_eq!(bench.times.ends, last, "ends five cycles after D1");
 }
 
@@ -297,7 +325,9 @@ fn random_frames(bench: &mut Bench) {
             // Time moves with the first word of a frame only.
             bench.run(0);
             bench.time += rng.below(500);
-            let seq = (r.next(n) + rng.below(4) * rng.below(2)).saturating_sub(rng.below(5) * rng.below(2)).max(1);
+            let seq = (r.next(n) + rng.below(4) * rng.below(2))
+                .saturating_sub(rng.below(5) * rng.below(2))
+                .max(1);
             let count = rng.below(7) as usize;
             let mut p = payload(&mut rng, &net(n as u8, deep(n)), 5, seq, count);
             let header = if deep(n) { 40 } else { 20 };
@@ -318,8 +348,16 @@ fn random_frames(bench: &mut Bench) {
             }
             let wrap = Wrap {
                 vlan: if n == 1 || n == 2 { Some(VLAN) } else { None },
-                options: if rng.one_in(5) { rng.below(11) as usize } else { 0 },
-                trailer: if rng.one_in(3) { rng.below(20) as usize } else { 0 },
+                options: if rng.one_in(5) {
+                    rng.below(11) as usize
+                } else {
+                    0
+                },
+                trailer: if rng.one_in(3) {
+                    rng.below(20) as usize
+                } else {
+                    0
+                },
             };
             let mut f = frame(&net(n as u8, deep(n)), wrap, &p);
             if f.len() < 60 && rng.one_in(2) {
@@ -336,7 +374,8 @@ fn random_frames(bench: &mut Bench) {
             let mut w = words(&f, bad);
             if rng.one_in(3) {
                 let most = 1 + rng.below(5);
-                w.iter_mut().for_each(|w| w.gap = (rng.below(most) * rng.below(2)) as u32);
+                w.iter_mut()
+                    .for_each(|w| w.gap = (rng.below(most) * rng.below(2)) as u32);
             }
             bench.send(0, &w);
             r.frame(0, &f, bad, bench.time);

@@ -264,7 +264,14 @@ fn run(design: &Emitted, seed: u64) -> Reference {
     let mut rng = Rng::new(seed);
     let desk = Desk::random(&mut rng);
     let mut reference = Reference::new(&desk);
-    let mut m = Verilated::with_options(design, BuildOptions { opt_level: 2, ..BuildOptions::default() }).unwrap();
+    let mut m = Verilated::with_options(
+        design,
+        BuildOptions {
+            opt_level: 2,
+            ..BuildOptions::default()
+        },
+    )
+    .unwrap();
     let limit = rng.pick(&[1, 2, 3, 5, 12]);
     m.set("repeat_limit", limit);
     load(&mut m, &desk, &mut rng);

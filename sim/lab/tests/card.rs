@@ -136,7 +136,7 @@ fn fuzzed(protocol: Protocol) {
         }
     };
     let found = fuzz::run(&config, FUZZED, None, |_| {}).unwrap();
-    if let Some((session, difference)) = found.difference {
+    if let Some((session, _, difference)) = found.difference {
         panic!("session {session}: {difference}");
     }
     assert!(

@@ -25,7 +25,8 @@ impl Sink for Ignore {
 }
 
 fn desk(protocol: &str, group: &str, symbols: &[&str]) -> Desk {
-    let mut text = format!("[[feed]]\nname = \"feed\"\nprotocol = \"{protocol}\"\na = \"{group}\"\n");
+    let mut text =
+        format!("[[feed]]\nname = \"feed\"\nprotocol = \"{protocol}\"\na = \"{group}\"\n");
     for symbol in symbols {
         text += &format!("[[instrument]]\nsymbol = \"{symbol}\"\nfeed = \"feed\"\n");
     }
@@ -48,7 +49,9 @@ fn run(c: &mut Criterion, name: &str, desk: &Desk, frames: &[(u64, Vec<u8>)]) {
         model.counts().messages
     };
     let mut group = c.benchmark_group("model");
-    group.throughput(Throughput::Elements(messages)).sample_size(20);
+    group
+        .throughput(Throughput::Elements(messages))
+        .sample_size(20);
     group.bench_function(name, |b| {
         b.iter_batched_ref(
             || Model::new(desk, BboRule::Plain).expect("the desk fits"),
@@ -94,7 +97,11 @@ fn bench(c: &mut Criterion) {
     }
     let deep = data().join("iex/deep-20260713-open.pcap.zst");
     if deep.is_file() {
-        let desk = desk("deep10", "233.215.21.4:10378", &["SQQQ", "QQQM", "SPY", "TQQQ", "IBIT"]);
+        let desk = desk(
+            "deep10",
+            "233.215.21.4:10378",
+            &["SQQQ", "QQQM", "SPY", "TQQQ", "IBIT"],
+        );
         let mut capture = Capture::open(&deep).expect("the capture opens");
         let mut frames = Vec::new();
         while let Some(frame) = capture.next_frame().expect("the capture reads") {

@@ -46,7 +46,8 @@ impl Logic for Checksum {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, word, with_low, with_high, start0, end0, pair, pair_start, pair_valid, sum, folded, end1, end2, end3, wrong
+            self, clock, word, with_low, with_high, start0, end0, pair, pair_start, pair_valid,
+            sum, folded, end1, end2, end3, wrong
         );
         self.word.d.next = self.tdata.val();
         self.with_low.d.next = self.low.val();

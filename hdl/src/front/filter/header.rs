@@ -60,8 +60,8 @@ impl Logic for Header {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, sequence, messages, s0, s1, s2, s3, named, mold_high, mold_low, deep0, deep1,
-            deep2
+            self, clock, sequence, messages, s0, s1, s2, s3, named, mold_high, mold_low, deep0,
+            deep1, deep2
         );
         self.low.next = self.tdata.val().get_bits::<16>(0);
         self.high.next = self.tdata.val().get_bits::<16>(16);

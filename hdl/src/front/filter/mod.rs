@@ -220,8 +220,7 @@ impl<const OFF: usize> Logic for Filter<OFF> {
         self.payload.left.next = self.lengths.left.val();
         self.payload.refuse.next = self.refuse.val();
         self.reasons.decide.next = self.tvalid.val()
-            & (self.position.at_block.val()
-                | (self.tlast.val() & !self.position.at_body.val()));
+            & (self.position.at_block.val() | (self.tlast.val() & !self.position.at_body.val()));
         self.reasons.seen.next = self.checks.seen.val();
         self.reasons.any.next = self.any.q.val();
         self.reasons.deep.next = self.deep.q.val();

@@ -63,12 +63,15 @@ pub struct Payload {
     complete: Signal<Local, Bit>,
     negative: Signal<Local, Bit>,
     tail: Signal<Local, Bits<4>>,
-    }
+}
 
 impl Logic for Payload {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, need, beyond, words, one, two, any_word, one_word, two_words, some, taken, whole, torn);
+        dff_setup!(
+            self, clock, need, beyond, words, one, two, any_word, one_word, two_words, some, taken,
+            whole, torn
+        );
         self.at_block.next = self.tvalid.val() & self.block.val();
         self.at_body.next = self.tvalid.val() & self.body.val();
         self.negative.next = self.left.val().get_bit(16);
@@ -84,8 +87,7 @@ impl Logic for Payload {
             self.tail.next = 7.into();
         }
         // The length is known some words before the block word.
-        self.any_word.d.next =
-            !self.negative.val() & self.left.val().get_bits::<15>(2).any();
+        self.any_word.d.next = !self.negative.val() & self.left.val().get_bits::<15>(2).any();
         self.one_word.d.next = self.left.val().get_bits::<15>(2) == 1;
         self.two_words.d.next = self.left.val().get_bits::<15>(2) == 2;
         self.some.d.next = !self.negative.val() & self.left.val().any();

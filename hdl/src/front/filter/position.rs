@@ -78,7 +78,11 @@ impl Logic for Position {
     fn update(&mut self) {
         dff_setup!(
             self,
-            clock, at, block, body, at_index,
+            clock,
+            at,
+            block,
+            body,
+            at_index,
             number,
             tag,
             tag_id,
@@ -90,8 +94,7 @@ impl Logic for Position {
         self.to.next = ((self.at.q.val() == T4) & !self.deep.val()) | (self.at.q.val() == T9);
         if self.tvalid.val() {
             self.block.d.next = self.to.val() & !self.tlast.val();
-            self.body.d.next =
-                (self.block.q.val() | self.body.q.val()) & !self.tlast.val();
+            self.body.d.next = (self.block.q.val() | self.body.q.val()) & !self.tlast.val();
         }
         self.low.next = self.tdata.val().get_bits::<16>(0);
         self.nibble.next = self.tdata.val().get_bits::<4>(16);

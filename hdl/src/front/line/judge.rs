@@ -83,8 +83,8 @@ impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, distance, wanted, wanted2, known1, known2, foreign2, duplicate2,
-            in_turn2, ahead2, held2, heartbeat2, skip2, deadline, over
+            self, clock, distance, wanted, wanted2, known1, known2, foreign2, duplicate2, in_turn2,
+            ahead2, held2, heartbeat2, skip2, deadline, over
         );
         self.feed.next = self.record.val().get_bits::<2>(FEED);
         self.next_here.next = self.next[3].val();

@@ -40,7 +40,11 @@ pub fn run(args: &Args) -> Result<()> {
             fuzz::run(&config, outcome.frames, Some((*session, wave)), |_| {})?;
             eprintln!("waveform: {}", wave.display());
         }
-        let bytes: String = frame.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let bytes: String = frame
+            .bytes
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         bail!(
             "session {session} (seed {}): {difference}\n  frame: line {:?}, bad {}, {bytes}",
             args.seed + session,
