@@ -133,7 +133,7 @@ fn a_real_test_day_of_deep_in_a_vlan() {
 #[test]
 fn a_real_frame_of_itch_with_38_messages() {
     let Some(data) = data() else { return };
-    let folder = data.join("nasdaq-itch50/frames/Nasdaq.Equities.TotalView.Itch.v5.0.20230822");
+    let folder = data.join("nasdaq-itch50/frames/Nasdaq.Equities.TotalView.Itch.v5.0");
     let mut seen = 0;
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
