@@ -24,7 +24,19 @@ use testbench::{BuildError, BuildOptions, library_with};
 /// # Errors
 /// Whatever the emitter refuses to translate.
 pub fn card() -> Result<Emitted, EmitErrors> {
-    emit::emit("t2t", &T2t::default())
+    // The card is one value of some megabytes before it is text: more than the stack of a thread of tests.
+    const STACK: usize = 1 << 28;
+    let emit = || emit::emit("t2t", &T2t::default());
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, emit);
+        match thread.map(|thread| thread.join()) {
+            Ok(Ok(emitted)) => emitted,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            Err(_) => emit(),
+        }
+    })
 }
 
 /// The verilated card with a C++ interface of one's own, `shim`, as a shared library; built unless it is there already.

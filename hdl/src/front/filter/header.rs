@@ -25,8 +25,6 @@ pub struct Header {
     pub tvalid: Signal<In, Bit>,
     /// Its place.
     pub place: Signal<In, Bits<5>>,
-    /// It is the last before the block word.
-    pub at_last: Signal<In, Bit>,
     /// The frame's feed is IEX-TP.
     pub deep: Signal<In, Bit>,
     /// Sequence that the feed expects next.
@@ -134,7 +132,7 @@ impl Logic for Header {
                 | (self.s1.q.val().get_bits::<SESSION_W>(0) << 16)
                 | self.s0.q.val().get_bits::<SESSION_W>(0);
             self.in_turn.next = self.mold_high.q.val() & self.mold_low.q.val();
-            if self.at_last.val() {
+            if self.place.val() == T4 {
                 self.in_turn.next = self.mold_high.q.val() & self.low_equal.val();
             }
         }
