@@ -115,7 +115,7 @@ impl Reference {
             verdict.attempt |= bit;
             self.counts.attempts += 1;
             self.counts.two += u64::from(both);
-            if t.decision && verdict.pick == 0 || t.decision && bit < verdict.pick {
+            if t.decision && (verdict.pick == 0 || bit < verdict.pick) {
                 verdict.pick = bit;
             }
             if s.disarmed {
