@@ -2,7 +2,12 @@
 //! its exact timing.
 
 // Waived by name for this bench: lines are indexed together, and `reset` is for benches to come.
-#![allow(dead_code, clippy::needless_range_loop, clippy::manual_is_multiple_of)]
+#![allow(
+    dead_code,
+    clippy::needless_range_loop,
+    clippy::manual_is_multiple_of,
+    clippy::type_complexity
+)]
 
 mod bench;
 mod captures;
