@@ -24,7 +24,7 @@ pub mod single;
 pub mod speed;
 
 pub use findings::Findings;
-pub use run::{Options, run};
+pub use run::{Options, Part, run, session};
 
 /// DEEP feed of the real captures.
 pub const DEEP_GROUP: &str = "233.215.21.4:10378";

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use std::path::PathBuf;
-use t2t_lab::bench::{Findings, Options, run};
+use t2t_lab::bench::{Findings, Options, Part, run};
 
 /// Arguments of `t2t-sim bench`.
 #[derive(Debug, clap::Args)]
@@ -13,6 +13,9 @@ pub struct Args {
     /// Measure the model only
     #[arg(long)]
     without_card: bool,
+    /// Only these parts
+    #[arg(long, value_enum, value_delimiter = ',')]
+    only: Vec<Part>,
     /// Where the figures go
     #[arg(long, default_value = "build/bench.json")]
     out: PathBuf,
@@ -26,6 +29,7 @@ pub fn run_all(args: &Args) -> Result<()> {
     let options = Options {
         quick: args.quick,
         without_card: args.without_card,
+        only: args.only.clone(),
         timing: args.timing.clone(),
     };
     let mut findings = Findings::default();
