@@ -29,7 +29,7 @@ fn the_first_copy_wins_on_either_line() {
             [Line::B, Line::A]
         };
         for line in order {
-            let bytes = rig.packet(line, n as u64 + 1, &[message.clone()]);
+            let bytes = rig.packet(line, n as u64 + 1, std::slice::from_ref(&message));
             rig.arrive(line, &bytes, false);
         }
     }
@@ -89,7 +89,7 @@ fn what_is_behind_a_waiting_frame_waits_too() {
     let mut rig = Rig::new();
     let [one, two, three] = bids();
     for (sequence, message) in [(2, &two), (1, &one)] {
-        let bytes = rig.packet(Line::A, sequence, &[message.clone()]);
+        let bytes = rig.packet(Line::A, sequence, std::slice::from_ref(message));
         rig.arrive(Line::A, &bytes, false);
     }
     assert_eq!(rig.said.rows, [], "also the frame that would be in turn");
@@ -126,7 +126,7 @@ fn a_heartbeat_beyond_next_shows_a_gap() {
 fn the_end_of_the_session_carries_no_message() {
     let mut rig = Rig::new();
     let [one, ..] = bids();
-    rig.send(&[one.clone()]);
+    rig.send(std::slice::from_ref(&one));
     let end = rig.counted(Line::A, 2, 0xFFFF, &[one]);
     rig.arrive(Line::A, &end, false);
     assert_eq!((rig.mark(0), rig.model.counts().messages), (None, 1));
