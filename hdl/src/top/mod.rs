@@ -21,6 +21,7 @@ use crate::stager::Stager;
 use crate::triggers::Triggers;
 use later::Later;
 use quiet::Quiet;
+pub use quiet::SHORT as REST;
 use rust_hdl::prelude::*;
 use t2t_contract::bus::WINDOW_SHIFT;
 use t2t_contract::reasons::Mark;
@@ -224,6 +225,7 @@ impl Logic for T2t {
         self.sweeping.next =
             self.orders.sweeping.val() | self.levels.sweeping.val() | self.engine.sweeping.val();
         self.status.next = (self.engine.stale.val().get_bits::<12>(0) << 8)
+            | (self.front.waiting.val().get_bits::<12>(0) << 5)
             | (bit_cast::<12, 1>(self.sweeping.val().into()) << 4)
             | (bit_cast::<12, 1>(self.engine.live.val().into()) << 3)
             | (bit_cast::<12, 1>(self.engine.dead.val().into()) << 2)

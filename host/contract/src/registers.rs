@@ -115,6 +115,8 @@ bits! {
         LIVE: 3, 1;
         /// Memories are being cleared; nothing may be loaded and no frame sent.
         SWEEPING: 4, 1;
+        /// Lines on which frames wait for what is missing before them, one bit a line, A lowest.
+        WAITING: 5, 2;
         /// Feeds that are stale, one bit a feed.
         STALE: 8, 4;
     }

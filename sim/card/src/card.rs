@@ -46,6 +46,8 @@ pub struct Card {
     functions: Functions,
     card: *mut c_void,
     now: u64,
+    /// Time moved, and no frame came since.
+    time_moved: bool,
 }
 
 // SAFETY: the verilated model is plain memory without thread affinity, and `&mut self` guards every call that changes it.
@@ -70,6 +72,7 @@ impl Card {
             functions,
             card,
             now: 0,
+            time_moved: false,
         })
     }
 
@@ -91,6 +94,7 @@ impl Card {
 
     /// Moves the time input, ns. Time does not run backwards: an earlier time changes nothing.
     pub fn set_time(&mut self, now: u64) {
+        self.time_moved |= now > self.now;
         self.now = self.now.max(now);
         // SAFETY: as in `write`.
         unsafe { (self.functions.card_time)(self.card, self.now) }
@@ -105,6 +109,7 @@ impl Card {
     /// Presents a frame on line 0 (A) or 1 (B), word after word, with `idle` empty cycles after each word.
     pub fn frame(&mut self, line: usize, bytes: &[u8], bad: bool, idle: u32) {
         assert!(line < 2, "a card has two lines");
+        self.time_moved = false;
         // SAFETY: as in `write`; `bytes` is read only during the call.
         unsafe {
             (self.functions.card_frame)(
@@ -129,6 +134,10 @@ impl Card {
     /// # Errors
     /// [`CardError::Hung`].
     pub fn settle(&mut self) -> Result<(), CardError> {
+        // A frame that time releases stirs only some cycles after time moved.
+        if std::mem::take(&mut self.time_moved) {
+            self.ticks(t2t_hdl::top::REST);
+        }
         // SAFETY: as in `write`.
         let spent = unsafe { (self.functions.card_settle)(self.card, HUNG) };
         if spent < HUNG {

@@ -69,6 +69,8 @@ fn agrees_on_the_real_deep_test_day() {
     let desk = oracle::desk(&oracle::busiest(&deep, WATCHED).unwrap(), DEEP_GROUP).unwrap();
     let found = capture("deep test day", &deep, &desk);
     assert!(found.counts.heartbeats > 13_000);
+    // A rehearsal of halts: three test symbols were halted and traded on.
+    assert_eq!(found.tally.marked_rows, [("halt", 21)].into());
 }
 
 #[test]
@@ -94,7 +96,7 @@ fn session(protocol: Protocol, seed: u64) -> SessionConfig {
         Protocol::Deep10 => SessionConfig::deep(seed, SESSION),
     };
     let mut config = SessionConfig {
-        gap: 0.000_02,
+        gap: 0.0,
         ..base
     };
     for line in [Some(&mut config.a), config.b.as_mut()]
@@ -112,18 +114,16 @@ fn generated(protocol: Protocol) {
     let desk = common::desk(&desk_text(&config, Releases::Mixed));
     let found = side_by_side::session(&config, &desk).unwrap();
     agree(&format!("{protocol:?}"), &found);
-    assert!(found.tally.fires > 100, "{} orders", found.tally.fires);
-    assert!(found.tally.rejects.len() > 3, "{:?}", found.tally.rejects);
+    assert!(found.tally.fires > 100, "{:?}", found.tally);
+    assert!(found.tally.rejects.len() > 3, "{:?}", found.tally);
 }
 
 #[test]
-#[ignore = "OPEN: differed in the last run of the session that wrote it; run with --ignored"]
 fn agrees_on_a_generated_itch_session() {
     generated(Protocol::Itch50);
 }
 
 #[test]
-#[ignore = "OPEN: differed in the last run of the session that wrote it; run with --ignored"]
 fn agrees_on_a_generated_deep_session() {
     generated(Protocol::Deep10);
 }
@@ -149,13 +149,11 @@ fn fuzzed(protocol: Protocol) {
 }
 
 #[test]
-#[ignore = "OPEN: differed in the last run of the session that wrote it; run with --ignored"]
 fn agrees_on_broken_itch_frames() {
     fuzzed(Protocol::Itch50);
 }
 
 #[test]
-#[ignore = "OPEN: differed in the last run of the session that wrote it; run with --ignored"]
 fn agrees_on_broken_deep_frames() {
     fuzzed(Protocol::Deep10);
 }

@@ -43,7 +43,6 @@ struct Waiting {
 #[derive(Debug)]
 pub struct Model {
     lines: [Vec<Address>; 2],
-    feeds: Vec<FeedConfig>,
     transport: Transport,
     core: Core,
 }
@@ -111,7 +110,6 @@ impl Model {
         Ok(Model {
             lines,
             transport: Transport::new(&configs),
-            feeds: configs,
             core: Core {
                 rule,
                 symbols,
@@ -156,11 +154,16 @@ impl Model {
         self.transport.advance(time, &mut turn);
     }
 
+    /// Whether frames wait for what is missing before them: only time or the other line moves them.
+    pub fn waiting(&self) -> bool {
+        self.transport.waiting()
+    }
+
     /// The host resets the books: levels, orders, marks, last trades, sequences and sessions are forgotten, and the
-    /// card disarms. Locates, triggers and everything that risk remembers stay.
+    /// card disarms. Frames that wait, locates, triggers and everything that risk remembers stay.
     pub fn reset_books(&mut self) {
         let instruments = self.core.desk.instruments.len();
-        self.transport = Transport::new(&self.feeds);
+        self.transport.reset();
         self.core.books = Books::new(instruments);
         self.core.shown = vec![Default::default(); instruments];
         self.core.waiting.clear();

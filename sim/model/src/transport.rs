@@ -192,8 +192,20 @@ impl Transport {
 
     /// Time moved on to `now` (ns): holds may be over.
     pub fn advance(&mut self, now: u64, turn: &mut impl Turn) {
-        if self.lines.iter().any(|line| !line.frames.is_empty()) {
+        if self.waiting() {
             self.release(now, turn);
+        }
+    }
+
+    /// Whether frames wait for what is missing before them.
+    pub fn waiting(&self) -> bool {
+        self.lines.iter().any(|line| !line.frames.is_empty())
+    }
+
+    /// The feeds start anew; frames that wait go on waiting.
+    pub fn reset(&mut self) {
+        for feed in &mut self.feeds {
+            (feed.next, feed.session) = (feed.config.start, None);
         }
     }
 

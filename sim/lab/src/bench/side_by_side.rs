@@ -6,6 +6,7 @@ use crate::input::{Frame, Input};
 use crate::report::Tally;
 use anyhow::{Result, anyhow};
 use std::path::PathBuf;
+use t2t_contract::reasons::Mark;
 use t2t_desk::Desk;
 use t2t_exchange::session::{Line, SessionConfig, generate};
 use t2t_model::{BboRule, Counts};
@@ -21,7 +22,7 @@ pub struct Outcome {
     pub tally: Tally,
     /// The card's counters.
     pub counts: Counts,
-    /// Rows that show a mark and are not the first of their instrument.
+    /// Rows whose book may be wrong (a halt is no such mark) and are not the first of their instrument.
     pub marked_later: u64,
     /// How long the card took.
     pub speed: Speed,
@@ -84,7 +85,8 @@ pub fn frames(
     let mut lockstep = Lockstep::new(desk, &mut model, &mut card);
     let mut look = |output: &Output| {
         if let Output::Row(row) = output {
-            marked_later += u64::from(seen[row.instrument] && row.mark.is_some());
+            let wrong = row.mark.is_some_and(|mark| mark != Mark::Halt);
+            marked_later += u64::from(seen[row.instrument] && wrong);
             seen[row.instrument] = true;
         }
     };

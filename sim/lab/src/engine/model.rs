@@ -74,12 +74,16 @@ impl Engine for ModelEngine {
     }
 
     fn finish(&mut self, out: &mut Vec<Output>) -> Result<()> {
-        self.time = self.time.saturating_add(self.longest_hold);
         let mut sink = Collect {
             decision: &self.decision,
             out,
         };
         self.model.advance(self.time, &mut sink);
+        // A frame behind one that waited may be ahead too, and has its own time to wait.
+        while self.model.waiting() {
+            self.time = self.time.saturating_add(self.longest_hold);
+            self.model.advance(self.time, &mut sink);
+        }
         Ok(())
     }
 

@@ -2,12 +2,13 @@
 
 use super::{Engine, Output, Speed, load};
 use crate::input::Frame;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::time::Instant;
+use t2t_contract::bus;
 use t2t_contract::reasons::{Drop, Mark, Reject};
-use t2t_contract::{bus, registers};
+use t2t_contract::registers::{self, status};
 use t2t_desk::Desk;
 use t2t_model::{Bbo, Counts, Fire, Kind, Level, Origin, Refusal, Row};
 use t2t_simcard::{Card, Event, Fired, Options};
@@ -25,6 +26,9 @@ const KINDS: [Kind; 10] = [
     Kind::Level,
     Kind::Directory,
 ];
+
+/// More frames than can wait on both lines.
+const MOST_HELD: u32 = 1 << 16;
 
 /// How frames are presented to the card.
 #[derive(Clone, Copy, Debug, Default)]
@@ -196,6 +200,10 @@ impl Rtl {
         })
     }
 
+    fn status(&mut self) -> Result<u32> {
+        Ok(self.card.read(bus::register(registers::STATUS, 0))?)
+    }
+
     fn counter(&mut self, offset: usize) -> Result<u64> {
         Ok(u64::from(self.card.read(bus::register(offset, 0))?))
     }
@@ -230,9 +238,19 @@ impl Engine for Rtl {
 
     fn finish(&mut self, out: &mut Vec<Output>) -> Result<()> {
         self.card.settle()?;
-        self.time = self.time.saturating_add(self.longest_hold);
-        self.card.set_time(self.time);
-        self.card.settle()?;
+        // A frame behind one that waited may be ahead too, and has its own time to wait.
+        let mut holds = 0;
+        while self.status()? >> status::WAITING & 0b11 != 0 {
+            ensure!(
+                holds < MOST_HELD,
+                "a frame waits that no time releases: {holds} holds of {} ns passed",
+                self.longest_hold
+            );
+            holds += 1;
+            self.time = self.time.saturating_add(self.longest_hold);
+            self.card.set_time(self.time);
+            self.card.settle()?;
+        }
         self.drain(out)
     }
 
