@@ -18,7 +18,7 @@ pub struct Feeds {
     /// First sequence of each feed.
     pub first: [Signal<In, Bits<64>>; 4],
     /// Feed `feed` expects `sequence` next.
-    pub set: Signal<In, Bit>,
+    pub advance: Signal<In, Bit>,
     /// The feed.
     pub feed: Signal<In, Bits<2>>,
     /// The sequence.
@@ -50,7 +50,7 @@ impl Logic for Feeds {
             self.named[i].d.next = self.named[i].q.val();
             self.has_name[i].clock.next = self.clock.val();
             self.has_name[i].d.next = self.has_name[i].q.val();
-            if self.set.val() & (self.feed.val().index() == i) {
+            if self.advance.val() & (self.feed.val().index() == i) {
                 self.expected[i].d.next = self.sequence.val();
             }
             if self.learn.val() & (self.pupil.val().index() == i) {

@@ -372,7 +372,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.context.used.next = self.arbiter.used.val();
 
         // The feeds move on with a gap, or with a message.
-        self.feeds.set.next = self.is_gap.val() | self.walker.accepted.val();
+        self.feeds.advance.next = self.is_gap.val() | self.walker.accepted.val();
         self.feeds.feed.next = self.context.feed.val();
         self.feeds.sequence.next = self.walker.sequence_next.val();
         if self.is_gap.val() {
@@ -403,6 +403,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.walker.sequence.next = self.record.val().get_bits::<64>(SEQ);
         self.walker.exact.next = self.shape.length.val();
         self.shape.kind.next = self.walker.kind.val();
+        self.shape.row.next = self.walker.row.val();
         self.shape.deep.next = self.walker.deep.val();
         self.shape.look.next = self.walker.look.val();
 

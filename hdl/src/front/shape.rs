@@ -60,8 +60,10 @@ const NOT_DIRECTORY: u64 = 15 - kind::DIRECTORY;
 pub struct Shape {
     /// Clock.
     pub clock: Signal<In, Clock>,
-    /// Type byte.
-    pub kind: Signal<In, Bits<8>>,
+    /// Low half of the type byte.
+    pub kind: Signal<In, Bits<4>>,
+    /// Its upper half, decoded: 3, 4, 5, 6.
+    pub row: Signal<In, Bits<4>>,
     /// DEEP, else ITCH.
     pub deep: Signal<In, Bit>,
     /// Looks up in this cycle.
@@ -96,182 +98,182 @@ impl Logic for Shape {
         // All types are looked at side by side: each gives its length or zero, and the results are joined.
         // S
         self.itch[0].next = 0.into();
-        if self.kind.val() == 0x53 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 3) {
             self.itch[0].next = 12.into();
         }
         // R
         self.itch[1].next = 0.into();
-        if self.kind.val() == 0x52 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 2) {
             self.itch[1].next = 39.into();
         }
         // H
         self.itch[2].next = 0.into();
-        if self.kind.val() == 0x48 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 8) {
             self.itch[2].next = 25.into();
         }
         // Y
         self.itch[3].next = 0.into();
-        if self.kind.val() == 0x59 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 9) {
             self.itch[3].next = 20.into();
         }
         // L
         self.itch[4].next = 0.into();
-        if self.kind.val() == 0x4C {
+        if self.row.val().get_bit(1) & (self.kind.val() == 12) {
             self.itch[4].next = 26.into();
         }
         // V
         self.itch[5].next = 0.into();
-        if self.kind.val() == 0x56 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 6) {
             self.itch[5].next = 35.into();
         }
         // W
         self.itch[6].next = 0.into();
-        if self.kind.val() == 0x57 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 7) {
             self.itch[6].next = 12.into();
         }
         // K
         self.itch[7].next = 0.into();
-        if self.kind.val() == 0x4B {
+        if self.row.val().get_bit(1) & (self.kind.val() == 11) {
             self.itch[7].next = 28.into();
         }
         // J
         self.itch[8].next = 0.into();
-        if self.kind.val() == 0x4A {
+        if self.row.val().get_bit(1) & (self.kind.val() == 10) {
             self.itch[8].next = 35.into();
         }
         // h
         self.itch[9].next = 0.into();
-        if self.kind.val() == 0x68 {
+        if self.row.val().get_bit(3) & (self.kind.val() == 8) {
             self.itch[9].next = 21.into();
         }
         // A
         self.itch[10].next = 0.into();
-        if self.kind.val() == 0x41 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 1) {
             self.itch[10].next = 36.into();
         }
         // F
         self.itch[11].next = 0.into();
-        if self.kind.val() == 0x46 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 6) {
             self.itch[11].next = 40.into();
         }
         // E
         self.itch[12].next = 0.into();
-        if self.kind.val() == 0x45 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 5) {
             self.itch[12].next = 31.into();
         }
         // C
         self.itch[13].next = 0.into();
-        if self.kind.val() == 0x43 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 3) {
             self.itch[13].next = 36.into();
         }
         // X
         self.itch[14].next = 0.into();
-        if self.kind.val() == 0x58 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 8) {
             self.itch[14].next = 23.into();
         }
         // D
         self.itch[15].next = 0.into();
-        if self.kind.val() == 0x44 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 4) {
             self.itch[15].next = 19.into();
         }
         // U
         self.itch[16].next = 0.into();
-        if self.kind.val() == 0x55 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 5) {
             self.itch[16].next = 35.into();
         }
         // P
         self.itch[17].next = 0.into();
-        if self.kind.val() == 0x50 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 0) {
             self.itch[17].next = 44.into();
         }
         // Q
         self.itch[18].next = 0.into();
-        if self.kind.val() == 0x51 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 1) {
             self.itch[18].next = 40.into();
         }
         // B
         self.itch[19].next = 0.into();
-        if self.kind.val() == 0x42 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 2) {
             self.itch[19].next = 19.into();
         }
         // I
         self.itch[20].next = 0.into();
-        if self.kind.val() == 0x49 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 9) {
             self.itch[20].next = 50.into();
         }
         // N
         self.itch[21].next = 0.into();
-        if self.kind.val() == 0x4E {
+        if self.row.val().get_bit(1) & (self.kind.val() == 14) {
             self.itch[21].next = 20.into();
         }
         // O
         self.itch[22].next = 0.into();
-        if self.kind.val() == 0x4F {
+        if self.row.val().get_bit(1) & (self.kind.val() == 15) {
             self.itch[22].next = 48.into();
         }
         // S
         self.deeps[0].next = 0.into();
-        if self.kind.val() == 0x53 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 3) {
             self.deeps[0].next = 10.into();
         }
         // D
         self.deeps[1].next = 0.into();
-        if self.kind.val() == 0x44 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 4) {
             self.deeps[1].next = 31.into();
         }
         // H
         self.deeps[2].next = 0.into();
-        if self.kind.val() == 0x48 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 8) {
             self.deeps[2].next = 22.into();
         }
         // I
         self.deeps[3].next = 0.into();
-        if self.kind.val() == 0x49 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 9) {
             self.deeps[3].next = 18.into();
         }
         // O
         self.deeps[4].next = 0.into();
-        if self.kind.val() == 0x4F {
+        if self.row.val().get_bit(1) & (self.kind.val() == 15) {
             self.deeps[4].next = 18.into();
         }
         // P
         self.deeps[5].next = 0.into();
-        if self.kind.val() == 0x50 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 0) {
             self.deeps[5].next = 19.into();
         }
         // E
         self.deeps[6].next = 0.into();
-        if self.kind.val() == 0x45 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 5) {
             self.deeps[6].next = 18.into();
         }
         // 8
         self.deeps[7].next = 0.into();
-        if self.kind.val() == 0x38 {
+        if self.row.val().get_bit(0) & (self.kind.val() == 8) {
             self.deeps[7].next = 30.into();
         }
         // 5
         self.deeps[8].next = 0.into();
-        if self.kind.val() == 0x35 {
+        if self.row.val().get_bit(0) & (self.kind.val() == 5) {
             self.deeps[8].next = 30.into();
         }
         // T
         self.deeps[9].next = 0.into();
-        if self.kind.val() == 0x54 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 4) {
             self.deeps[9].next = 38.into();
         }
         // X
         self.deeps[10].next = 0.into();
-        if self.kind.val() == 0x58 {
+        if self.row.val().get_bit(2) & (self.kind.val() == 8) {
             self.deeps[10].next = 26.into();
         }
         // B
         self.deeps[11].next = 0.into();
-        if self.kind.val() == 0x42 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 2) {
             self.deeps[11].next = 38.into();
         }
         // A
         self.deeps[12].next = 0.into();
-        if self.kind.val() == 0x41 {
+        if self.row.val().get_bit(1) & (self.kind.val() == 1) {
             self.deeps[12].next = 80.into();
         }
         self.itch_length.next = self.itch[0].val()
@@ -310,22 +312,24 @@ impl Logic for Shape {
             | self.deeps[10].val()
             | self.deeps[11].val()
             | self.deeps[12].val();
-        self.one[0].next =
-            !self.deep.val() & ((self.kind.val() == 0x41) | (self.kind.val() == 0x46));
-        self.one[1].next = !self.deep.val() & (self.kind.val() == 0x45);
-        self.one[2].next = !self.deep.val() & (self.kind.val() == 0x58);
-        self.one[3].next = !self.deep.val() & (self.kind.val() == 0x44);
-        self.one[4].next = !self.deep.val() & (self.kind.val() == 0x55);
-        self.one[5].next = !self.deep.val() & (self.kind.val() == 0x43);
-        self.one[6].next = !self.deep.val() & (self.kind.val() == 0x50);
-        self.one[7].next = !self.deep.val() & (self.kind.val() == 0x51);
-        self.one[8].next = !self.deep.val() & (self.kind.val() == 0x48);
-        self.one[9].next = !self.deep.val() & (self.kind.val() == 0x52);
-        self.one[10].next =
-            self.deep.val() & ((self.kind.val() == 0x38) | (self.kind.val() == 0x35));
-        self.one[11].next = self.deep.val() & (self.kind.val() == 0x54);
-        self.one[12].next = self.deep.val() & (self.kind.val() == 0x48);
-        self.one[13].next = self.deep.val() & (self.kind.val() == 0x4F);
+        self.one[0].next = !self.deep.val()
+            & ((self.row.val().get_bit(1) & (self.kind.val() == 1))
+                | (self.row.val().get_bit(1) & (self.kind.val() == 6)));
+        self.one[1].next = !self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 5));
+        self.one[2].next = !self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 8));
+        self.one[3].next = !self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 4));
+        self.one[4].next = !self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 5));
+        self.one[5].next = !self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 3));
+        self.one[6].next = !self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 0));
+        self.one[7].next = !self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 1));
+        self.one[8].next = !self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 8));
+        self.one[9].next = !self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 2));
+        self.one[10].next = self.deep.val()
+            & ((self.row.val().get_bit(0) & (self.kind.val() == 8))
+                | (self.row.val().get_bit(0) & (self.kind.val() == 5)));
+        self.one[11].next = self.deep.val() & (self.row.val().get_bit(2) & (self.kind.val() == 4));
+        self.one[12].next = self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 8));
+        self.one[13].next = self.deep.val() & (self.row.val().get_bit(1) & (self.kind.val() == 15));
         self.meant.next = (bit_cast::<IS_W, 1>(self.one[13].val().into()) << 13)
             | (bit_cast::<IS_W, 1>(self.one[12].val().into()) << 12)
             | (bit_cast::<IS_W, 1>(self.one[11].val().into()) << 11)
@@ -412,7 +416,7 @@ impl Logic for Shape {
             | self.part[12].val()
             | self.part[13].val());
         if self.look.val() {
-            self.sells.d.next = self.kind.val() == 0x35;
+            self.sells.d.next = self.row.val().get_bit(0) & (self.kind.val() == 5);
             self.flags.d.next = self.meant.val();
             self.code.d.next = self.coded.val();
             self.bytes.d.next = self.itch_length.val();

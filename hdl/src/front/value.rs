@@ -54,12 +54,14 @@ pub struct Value {
     shares: DFF<Bits<32>>,
     shares_any: DFF<Bits<6>>,
     many: DFF<Bit>,
+    // A F P, and with them C: their fields end with byte 3 modulo 4. Known long before the fields come.
+    by3: DFF<Bit>,
+    px3: DFF<Bit>,
     take_px: Signal<Local, Bit>,
     take_any: Signal<Local, Bit>,
     from_px: Signal<Local, Bits<32>>,
     take_qty: Signal<Local, Bit>,
     from_qty: Signal<Local, Bits<32>>,
-    by3: Signal<Local, Bit>,
     consts: Consts<ValueConsts>,
 }
 
@@ -74,12 +76,17 @@ impl Logic for Value {
             px_low_zero,
             shares,
             shares_any,
-            many
+            many,
+            by3,
+            px3
         );
-        self.by3.next = self.is.val().get_bit(IS_ADD) | self.is.val().get_bit(IS_PRINT);
+        self.by3.d.next = self.is.val().get_bit(IS_ADD) | self.is.val().get_bit(IS_PRINT);
+        self.px3.d.next = self.is.val().get_bit(IS_ADD)
+            | self.is.val().get_bit(IS_PRINT)
+            | self.is.val().get_bit(IS_EXECUTE_PRICE);
         // Price: bytes 32-35 (A F P C), 31-34 (U), 27-30 (Q); DEEP 22-29.
         self.from_px.next = self.b2.val();
-        if self.by3.val() | self.is.val().get_bit(IS_EXECUTE_PRICE) {
+        if self.px3.q.val() {
             self.from_px.next = self.b3.val();
         }
         if self.deep.val() {
@@ -87,8 +94,7 @@ impl Logic for Value {
         }
         self.take_px.next = self.valid.val()
             & ((self.deep.val() & (self.k1.val() == 6))
-                | ((self.by3.val() | self.is.val().get_bit(IS_EXECUTE_PRICE))
-                    & (self.k3.val() == 8))
+                | (self.px3.q.val() & (self.k3.val() == 8))
                 | (self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 8))
                 | (self.is.val().get_bit(IS_CROSS) & (self.k2.val() == 7)));
         self.take_any.next = (self.take_px.val() & !self.deep.val())
@@ -114,7 +120,7 @@ impl Logic for Value {
         }
         // Shares: bytes 20-23 (A F P), 19-22 (E X C), 27-30 (U), 11-18 (Q, 64 bits); DEEP 18-21.
         self.from_qty.next = self.b2.val();
-        if self.by3.val() {
+        if self.by3.q.val() {
             self.from_qty.next = self.b3.val();
         }
         if self.deep.val() {
@@ -122,7 +128,7 @@ impl Logic for Value {
         }
         self.take_qty.next = self.valid.val()
             & ((self.deep.val() & (self.k1.val() == 5))
-                | (self.by3.val() & (self.k3.val() == 5))
+                | (self.by3.q.val() & (self.k3.val() == 5))
                 | ((self.is.val().get_bit(IS_EXECUTE)
                     | self.is.val().get_bit(IS_CANCEL)
                     | self.is.val().get_bit(IS_EXECUTE_PRICE))

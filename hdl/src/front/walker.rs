@@ -41,8 +41,10 @@ pub struct Walker {
     pub sequence: Signal<In, Bits<64>>,
     /// Length of the type in [`Walker::kind`], one cycle after `look`; 0 if it is not known.
     pub exact: Signal<In, Bits<7>>,
-    /// A type byte.
-    pub kind: Signal<Out, Bits<8>>,
+    /// Low half of a type byte.
+    pub kind: Signal<Out, Bits<4>>,
+    /// Its upper half, decoded: 3, 4, 5, 6.
+    pub row: Signal<Out, Bits<4>>,
     /// `kind` is new: it is to be looked up.
     pub look: Signal<Out, Bit>,
     /// The present word is the block word, if it is valid.
@@ -92,6 +94,13 @@ pub struct Walker {
     // Words since the word with the last prefix, and one more.
     since: DFF<Bits<15>>,
     since1: DFF<Bits<15>>,
+    since2: DFF<Bits<15>>,
+    // The next prefix ends in the word after the present one; in the present one.
+    next_hits: DFF<Bit>,
+    this_hits: DFF<Bit>,
+    // It ends three words after the last one's word, as early as it can be.
+    near: DFF<Bit>,
+    was_valid: DFF<Bit>,
     targeted: DFF<Bit>,
     reach: DFF<Bits<17>>,
     // The prefix, in the order of the wire.
@@ -107,7 +116,8 @@ pub struct Walker {
     bytes: DFF<Bits<16>>,
     // The type.
     type_next: DFF<Bit>,
-    typ: DFF<Bits<8>>,
+    typ: DFF<Bits<4>>,
+    typ_row: DFF<Bits<4>>,
     typ_ok: DFF<Bit>,
     t1: DFF<Bit>,
     t2: DFF<Bit>,
@@ -141,10 +151,13 @@ pub struct Walker {
     r3: DFF<Bits<4>>,
     is_next: Signal<Local, Bit>,
     is_this: Signal<Local, Bit>,
+    is_after: Signal<Local, Bit>,
+    room: Signal<Local, Bits<4>>,
     comes: Signal<Local, Bit>,
     here: Signal<Local, Bit>,
     usable: Signal<Local, Bit>,
     typed: Signal<Local, Bit>,
+    byte: Signal<Local, Bits<8>>,
     effective: Signal<Local, Bit>,
     size: Signal<Local, Bits<16>>,
     small: Signal<Local, Bit>,
@@ -158,10 +171,11 @@ impl Logic for Walker {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, is_first, is_deep, prev, hit, at, since, since1, targeted, reach, b0, b1,
-            have, rest, behind, fresh, exists, tiny, bytes, type_next, typ, typ_ok, t1, t2, t3,
-            known, wrong, active, walks, todo, old, more, is_old, current, shown, did_move,
-            is_armed, f1, f2, f3, f4, bad1, bad2, bad3, bad4, o, r1, r2, r3
+            self, clock, is_first, is_deep, prev, hit, at, since, since1, since2, next_hits,
+            this_hits, near, was_valid, targeted, reach, b0, b1, have, rest, behind, fresh, exists,
+            tiny, bytes, type_next, typ, typ_row, typ_ok, t1, t2, t3, known, wrong, active, walks,
+            todo, old, more, is_old, current, shown, did_move, is_armed, f1, f2, f3, f4, bad1,
+            bad2, bad3, bad4, o, r1, r2, r3
         );
         self.usable.next = !self.spoilt.val();
 
@@ -190,11 +204,15 @@ impl Logic for Walker {
                 (self.b1.q.val().get_bits::<16>(0) << 8) | self.b0.q.val().get_bits::<16>(0);
         }
         self.small.next = self.size.val() < 10;
+        self.room.next = bits::<4>(13) - self.at.q.val().get_bits::<4>(0);
         self.effective.next = self.have.q.val() & !self.rest.q.val().get_bit(16);
         self.fresh.d.next = self.effective.val();
         if self.have.q.val() {
             self.exists.d.next = self.effective.val();
             self.tiny.d.next = self.small.val();
+            self.near.d.next = !self.small.val()
+                & !self.size.val().get_bits::<12>(4).any()
+                & (self.size.val().get_bits::<4>(0) <= self.room.val());
             self.bytes.d.next = self.size.val();
             self.behind.d.next = self.rest.q.val() - self.size.val().get_bits::<LEFT_W>(0);
             self.reach.d.next =
@@ -211,23 +229,34 @@ impl Logic for Walker {
         if self.valid.val() {
             self.prev.d.next = self.data.val().get_bits::<24>(8);
             self.since.d.next = self.since1.q.val();
-            self.since1.d.next = self.since1.q.val() + 1;
+            self.since1.d.next = self.since2.q.val();
+            self.since2.d.next = self.since2.q.val() + 1;
             self.hit.d.next = self.comes.val();
             if self.hit.q.val() {
                 self.since.d.next = 1.into();
                 self.since1.d.next = 2.into();
+                self.since2.d.next = 3.into();
                 self.targeted.d.next = false;
             }
         } else {
             self.hit.d.next = self.hit.q.val() | self.comes.val();
         }
-        self.is_next.next = self.targeted.q.val()
-            & !self.hit.q.val()
-            & (self.since1.q.val() == self.reach.q.val().get_bits::<15>(2));
-        self.is_this.next =
-            self.targeted.q.val() & (self.since.q.val() == self.reach.q.val().get_bits::<15>(2));
-        self.comes.next =
-            (self.valid.val() & self.is_next.val()) | (!self.valid.val() & self.is_this.val());
+        // Compared a cycle ahead, as the counters will be then.
+        self.is_this.next = self.since.q.val() == self.reach.q.val().get_bits::<15>(2);
+        self.is_next.next = self.since1.q.val() == self.reach.q.val().get_bits::<15>(2);
+        self.is_after.next = self.since2.q.val() == self.reach.q.val().get_bits::<15>(2);
+        self.this_hits.d.next = self.targeted.q.val() & self.is_this.val();
+        self.next_hits.d.next = self.targeted.q.val() & self.is_next.val();
+        if self.valid.val() {
+            self.this_hits.d.next = self.targeted.q.val() & self.is_next.val();
+            self.next_hits.d.next = self.targeted.q.val() & self.is_after.val();
+        }
+        // In the first cycle in which the distance is known, only the nearest can be next.
+        self.was_valid.d.next = self.valid.val();
+        self.comes.next = (self.valid.val()
+            & (self.next_hits.q.val()
+                | (self.fresh.q.val() & self.near.q.val() & self.was_valid.q.val())))
+            | (!self.valid.val() & self.this_hits.q.val());
         if self.effective.val() & !self.small.val() {
             self.targeted.d.next = true;
         }
@@ -241,19 +270,25 @@ impl Logic for Walker {
             self.type_next.d.next =
                 self.hit.q.val() & !self.here.val() & self.usable.val() & !self.last.val();
         }
-        if self.typed.val() {
-            self.typ.d.next = self.data.val().get_bits::<8>(0);
-            if self.here.val() {
-                if self.at.q.val() == 0 {
-                    self.typ.d.next = self.data.val().get_bits::<8>(8);
-                }
-                if self.at.q.val() == 1 {
-                    self.typ.d.next = self.data.val().get_bits::<8>(16);
-                }
-                if self.at.q.val() == 2 {
-                    self.typ.d.next = self.data.val().get_bits::<8>(24);
-                }
+        self.byte.next = self.data.val().get_bits::<8>(0);
+        if self.here.val() {
+            if self.at.q.val() == 0 {
+                self.byte.next = self.data.val().get_bits::<8>(8);
             }
+            if self.at.q.val() == 1 {
+                self.byte.next = self.data.val().get_bits::<8>(16);
+            }
+            if self.at.q.val() == 2 {
+                self.byte.next = self.data.val().get_bits::<8>(24);
+            }
+        }
+        if self.typed.val() {
+            self.typ.d.next = self.byte.val().get_bits::<4>(0);
+            self.typ_row.d.next =
+                (bit_cast::<4, 1>((self.byte.val().get_bits::<4>(4) == 6).into()) << 3)
+                    | (bit_cast::<4, 1>((self.byte.val().get_bits::<4>(4) == 5).into()) << 2)
+                    | (bit_cast::<4, 1>((self.byte.val().get_bits::<4>(4) == 4).into()) << 1)
+                    | bit_cast::<4, 1>((self.byte.val().get_bits::<4>(4) == 3).into());
             self.typ_ok.d.next = self.usable.val() & (self.here.val() | self.type_next.q.val());
         }
         self.t1.d.next = self.typed.val();
@@ -287,7 +322,7 @@ impl Logic for Walker {
             }
         }
         // The next type may come in this very cycle: then the message was too short to have anything that decides.
-        if self.typed.val() {
+        if self.valid.val() & (self.here.val() | self.type_next.q.val()) {
             self.is_armed.d.next = false;
         }
         if self.live.val() & self.broken.val() {
@@ -360,6 +395,7 @@ impl Logic for Walker {
         }
 
         self.kind.next = self.typ.q.val();
+        self.row.next = self.typ_row.q.val();
         self.look.next = self.t1.q.val();
         self.first.next = self.is_first.q.val();
         self.deep.next = self.is_deep.q.val();

@@ -1,6 +1,6 @@
 //! The checks of single header words.
 //!
-//! In: the words of one line with their place. Out, one cycle after the word: what this frame failed so far, and which
+//! In: the words of one line with their place. Out, two cycles after the word: what this frame failed so far, and which
 //! parts of it have arrived. Cleared by the first word of a frame. Depth 4.
 
 use crate::const_table;
@@ -59,12 +59,19 @@ pub struct Checks {
     pub tvalid: Signal<In, Bit>,
     /// Its place.
     pub place: Signal<In, Bits<5>>,
-    /// It carries IP version and header length.
-    pub ip_start: Signal<In, Bit>,
+    /// The frame has a tag, in the cycle after its EtherType and later.
+    pub tagged: Signal<In, Bit>,
     /// Its low half ends the IP header.
     pub ip_end: Signal<In, Bit>,
     /// What is known of the frame so far; bits as in [`seen`].
     pub seen: Signal<Out, Bits<SEEN_W>>,
+    word: DFF<Bits<32>>,
+    at: DFF<Bits<5>>,
+    ends: DFF<Bit>,
+    starts: DFF<Bit>,
+    has2: DFF<Bit>,
+    has3: DFF<Bit>,
+    has4: DFF<Bit>,
     type_bad: DFF<Bit>,
     ip_bad: DFF<Bit>,
     fragment: DFF<Bit>,
@@ -75,9 +82,7 @@ pub struct Checks {
     transport_bad: DFF<Bit>,
     transport: DFF<Bit>,
     low: Signal<Local, Bits<16>>,
-    has2: Signal<Local, Bit>,
-    has3: Signal<Local, Bit>,
-    has4: Signal<Local, Bit>,
+    ip_start: Signal<Local, Bit>,
     consts: Consts<ChecksConsts>,
 }
 
@@ -87,6 +92,13 @@ impl Logic for Checks {
         dff_setup!(
             self,
             clock,
+            word,
+            at,
+            ends,
+            starts,
+            has2,
+            has3,
+            has4,
             type_bad,
             ip_bad,
             fragment,
@@ -97,11 +109,17 @@ impl Logic for Checks {
             transport_bad,
             transport
         );
-        self.low.next = self.tdata.val().get_bits::<16>(0);
-        self.has2.next = self.tvalid.val() & self.tkeep.val().get_bit(1);
-        self.has3.next = self.tvalid.val() & self.tkeep.val().get_bit(2);
-        self.has4.next = self.tvalid.val() & self.tkeep.val().get_bit(3);
-        if self.tvalid.val() & (self.place.val() == W0) {
+        self.word.d.next = self.tdata.val();
+        self.at.d.next = self.place.val();
+        self.ends.d.next = self.ip_end.val();
+        self.starts.d.next = self.tvalid.val() & (self.place.val() == W0);
+        self.has2.d.next = self.tvalid.val() & self.tkeep.val().get_bit(1);
+        self.has3.d.next = self.tvalid.val() & self.tkeep.val().get_bit(2);
+        self.has4.d.next = self.tvalid.val() & self.tkeep.val().get_bit(3);
+        self.low.next = self.word.q.val().get_bits::<16>(0);
+        self.ip_start.next = ((self.at.q.val() == W3) & !self.tagged.val())
+            | ((self.at.q.val() == TAG) & self.tagged.val());
+        if self.starts.q.val() {
             self.type_bad.d.next = false;
             self.ip_bad.d.next = false;
             self.fragment.d.next = false;
@@ -112,49 +130,49 @@ impl Logic for Checks {
             self.transport_bad.d.next = false;
             self.transport.d.next = false;
         }
-        if self.has2.val() {
-            if (self.place.val() == W3)
+        if self.has2.q.val() {
+            if (self.at.q.val() == W3)
                 & (self.low.val() != IPV4_TYPE)
                 & (self.low.val() != VLAN_TYPE)
             {
                 self.type_bad.d.next = true;
             }
-            if (self.place.val() == TAG) & (self.low.val() != IPV4_TYPE) {
+            if (self.at.q.val() == TAG) & self.tagged.val() & (self.low.val() != IPV4_TYPE) {
                 self.type_bad.d.next = true;
             }
             // Reserved and don't-fragment bits are free; more-fragments and the offset are not.
-            if (self.place.val() == IP2) & (self.low.val() & 0xFF3F).any() {
+            if (self.at.q.val() == IP2) & (self.low.val() & 0xFF3F).any() {
                 self.fragment.d.next = true;
             }
-            if self.ip_end.val() {
+            if self.ends.q.val() {
                 self.header.d.next = true;
             }
-            if self.place.val() == U1 {
+            if self.at.q.val() == U1 {
                 self.port.d.next = true;
             }
-            if self.place.val() == BLOCK {
+            if self.at.q.val() == BLOCK {
                 self.transport.d.next = true;
             }
-            if (self.place.val() == T1) & (self.low.val() != DEEP_PROTOCOL) {
+            if (self.at.q.val() == T1) & (self.low.val() != DEEP_PROTOCOL) {
                 self.transport_bad.d.next = true;
             }
         }
-        if self.has3.val() {
+        if self.has3.q.val() {
             if self.ip_start.val()
-                & ((self.tdata.val().get_bits::<4>(20) != 4)
-                    | (self.tdata.val().get_bits::<4>(16) < 5))
+                & ((self.word.q.val().get_bits::<4>(20) != 4)
+                    | (self.word.q.val().get_bits::<4>(16) < 5))
             {
                 self.ip_bad.d.next = true;
             }
-            if (self.place.val() == U2) & (self.tdata.val().get_bits::<8>(16) != 1) {
+            if (self.at.q.val() == U2) & (self.word.q.val().get_bits::<8>(16) != 1) {
                 self.transport_bad.d.next = true;
             }
         }
-        if self.has4.val() {
-            if (self.place.val() == IP2) & (self.tdata.val().get_bits::<8>(24) != UDP) {
+        if self.has4.q.val() {
+            if (self.at.q.val() == IP2) & (self.word.q.val().get_bits::<8>(24) != UDP) {
                 self.protocol_bad.d.next = true;
             }
-            if self.place.val() == U1 {
+            if self.at.q.val() == U1 {
                 self.length.d.next = true;
             }
         }

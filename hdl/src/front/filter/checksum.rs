@@ -15,6 +15,10 @@ pub struct Checksum {
     pub tdata: Signal<In, Bits<32>>,
     /// The word starts a header: only its upper half belongs to it.
     pub start: Signal<In, Bit>,
+    /// That word counts only unless `tagged` holds in the next cycle.
+    pub unless_tag: Signal<In, Bit>,
+    /// See `unless_tag`.
+    pub tagged: Signal<In, Bit>,
     /// The low half belongs to the header.
     pub low: Signal<In, Bit>,
     /// The upper half belongs to the header.
@@ -27,6 +31,7 @@ pub struct Checksum {
     with_low: DFF<Bit>,
     with_high: DFF<Bit>,
     start0: DFF<Bit>,
+    unless0: DFF<Bit>,
     end0: DFF<Bit>,
     pair: DFF<Bits<17>>,
     pair_start: DFF<Bit>,
@@ -46,14 +51,15 @@ impl Logic for Checksum {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, word, with_low, with_high, start0, end0, pair, pair_start, pair_valid,
-            sum, folded, end1, end2, end3, wrong
+            self, clock, word, with_low, with_high, start0, unless0, end0, pair, pair_start,
+            pair_valid, sum, folded, end1, end2, end3, wrong
         );
         self.word.d.next = self.tdata.val();
         self.with_low.d.next = self.low.val();
         self.with_high.d.next = self.high.val();
         self.start0.d.next = self.start.val();
         self.end0.d.next = self.end.val();
+        self.unless0.d.next = self.unless_tag.val();
         self.a.next = 0.into();
         self.b.next = 0.into();
         if self.with_low.q.val() {
@@ -64,7 +70,8 @@ impl Logic for Checksum {
         }
         self.pair.d.next = self.a.val() + self.b.val();
         self.pair_start.d.next = self.start0.q.val();
-        self.pair_valid.d.next = self.with_low.q.val() | self.with_high.q.val();
+        self.pair_valid.d.next = (self.with_low.q.val() | self.with_high.q.val())
+            & !(self.unless0.q.val() & self.tagged.val());
         self.end1.d.next = self.end0.q.val();
         self.before.next = self.sum.q.val();
         if self.pair_start.q.val() {

@@ -25,6 +25,8 @@ pub struct Header {
     pub tvalid: Signal<In, Bit>,
     /// Its place.
     pub place: Signal<In, Bits<5>>,
+    /// It is the last before the block word.
+    pub at_last: Signal<In, Bit>,
     /// The frame's feed is IEX-TP.
     pub deep: Signal<In, Bit>,
     /// Sequence that the feed expects next.
@@ -132,7 +134,7 @@ impl Logic for Header {
                 | (self.s1.q.val().get_bits::<SESSION_W>(0) << 16)
                 | self.s0.q.val().get_bits::<SESSION_W>(0);
             self.in_turn.next = self.mold_high.q.val() & self.mold_low.q.val();
-            if self.place.val() == T4 {
+            if self.at_last.val() {
                 self.in_turn.next = self.mold_high.q.val() & self.low_equal.val();
             }
         }

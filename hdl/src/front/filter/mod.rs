@@ -30,13 +30,13 @@ use crate::const_table;
 use crate::emit::Consts;
 use crate::front::layout::ROW_W;
 use crate::front::layout::info::INFO_W;
-use crate::front::layout::place::{IP1, IP4, IP5, OPT, T3, U1, W0, W1};
+use crate::front::layout::place::{IP2, IP4, IP5, OPT, T3, TAG, U1, W0, W1, W3};
 use rust_hdl::prelude::*;
 use seen::{TRANSPORT_BAD, TYPE_BAD};
 use t2t_contract::records::feed::{HAS_B, PROTO, VLAN, VLAN_EN};
 
 const_table!(
-    pub FilterConsts: W0, W1, IP1, IP4, IP5, OPT, U1, T3, HAS_B, PROTO, VLAN, VLAN_EN,
+    pub FilterConsts: W0, W1, W3, TAG, IP2, IP4, IP5, OPT, U1, T3, HAS_B, PROTO, VLAN, VLAN_EN,
         TYPE_BAD, TRANSPORT_BAD
 );
 
@@ -107,6 +107,7 @@ pub struct Filter<const OFF: usize> {
     number: DFF<Bits<16>>,
     at: Signal<Local, Bits<5>>,
     options: Signal<Local, Bit>,
+    tag_word: Signal<Local, Bit>,
     mine: Signal<Local, Bits<14>>,
     consts: Consts<FilterConsts>,
 }
@@ -129,21 +130,28 @@ impl<const OFF: usize> Logic for Filter<OFF> {
         self.checks.tkeep.next = self.tkeep.val();
         self.checks.tvalid.next = self.tvalid.val();
         self.checks.place.next = self.at.val();
-        self.checks.ip_start.next = self.position.ip_start.val();
+        self.checks.tagged.next = self.position.tagged.val();
         self.checks.ip_end.next = self.position.ip_end.val();
         self.options.next = self.tvalid.val()
             & ((self.at.val() == IP5) | (self.at.val() == OPT))
             & !self.position.ip_end.val();
         self.checksum.tdata.next = self.tdata.val();
-        self.checksum.start.next = self.position.ip_start.val();
-        self.checksum.low.next =
-            self.tvalid.val() & (self.at.val() >= IP1) & (self.at.val() <= OPT);
-        self.checksum.high.next = self.position.ip_start.val()
-            | self.options.val()
-            | (self.tvalid.val() & (self.at.val() >= IP1) & (self.at.val() <= IP4));
+        self.tag_word.next = (self.at.val() == TAG) & self.position.tagged.val();
+        self.checksum.start.next =
+            self.tvalid.val() & ((self.at.val() == W3) | self.tag_word.val());
+        self.checksum.unless_tag.next = self.at.val() == W3;
+        self.checksum.tagged.next = self.position.tagged.val();
+        self.checksum.low.next = self.tvalid.val()
+            & (self.position.at_ip1.val() | ((self.at.val() >= IP2) & (self.at.val() <= OPT)));
+        self.checksum.high.next = self.options.val()
+            | (self.tvalid.val()
+                & ((self.at.val() == W3)
+                    | self.tag_word.val()
+                    | self.position.at_ip1.val()
+                    | ((self.at.val() >= IP2) & (self.at.val() <= IP4))));
         self.checksum.end.next = self.position.ip_end.val();
         self.lengths.tdata.next = self.tdata.val();
-        self.lengths.at_ip.next = self.tvalid.val() & (self.at.val() == IP1);
+        self.lengths.at_ip.next = self.tvalid.val() & self.position.at_ip1.val();
         self.lengths.at_udp.next = self.tvalid.val() & (self.at.val() == U1);
         self.lengths.at_payload.next = self.tvalid.val() & (self.at.val() == T3);
         self.lengths.ihl.next = self.position.ihl.val();
@@ -201,6 +209,7 @@ impl<const OFF: usize> Logic for Filter<OFF> {
         self.header.tvalid.next = self.tvalid.val();
         self.header.place.next = self.at.val();
         self.header.deep.next = self.deep.q.val();
+        self.header.at_last.next = self.position.at_last.val();
         self.header.expected.next = self.expected.q.val();
         if self.tvalid.val() & (self.at.val() == W0) {
             self.time.d.next = self.now.val();

@@ -6,14 +6,14 @@
 
 use crate::const_table;
 use crate::emit::Consts;
-use crate::front::layout::place::{BLOCK, BODY, IP1, IP5, OPT, T4, T9, TAG, U1, W0, W3};
+use crate::front::layout::place::{BLOCK, BODY, IP1, IP2, IP5, OPT, T3, T4, T8, TAG, U1, W0, W3};
 use rust_hdl::prelude::*;
 
 /// EtherType of a VLAN tag as it lies in a word.
 const VLAN_TYPE: u64 = 0x0081;
 
 const_table!(
-    pub PositionConsts: W0, W3, TAG, IP1, IP5, OPT, U1, T4, T9, BLOCK, BODY, VLAN_TYPE
+    pub PositionConsts: W0, W3, TAG, IP1, IP2, IP5, OPT, U1, T3, T4, T8, BLOCK, BODY, VLAN_TYPE
 );
 
 /// Steps through the headers of a frame.
@@ -45,8 +45,10 @@ pub struct Position {
     pub vlan: Signal<Out, Bits<12>>,
     /// IP header length in words.
     pub ihl: Signal<Out, Bits<4>>,
-    /// Combinational: the present word carries IP version and header length.
-    pub ip_start: Signal<Out, Bit>,
+    /// The present word is IP total length and identification (place TAG without a tag, or IP1 behind one).
+    pub at_ip1: Signal<Out, Bit>,
+    /// The present word is the last before the block word.
+    pub at_last: Signal<Out, Bit>,
     /// Combinational: the low half of the present word ends the IP header.
     pub ip_end: Signal<Out, Bit>,
     /// Combinational: the next word is the block word.
@@ -63,12 +65,15 @@ pub struct Position {
     length: DFF<Bits<4>>,
     options: DFF<Bits<4>>,
     has_options: DFF<Bit>,
+    last_header: DFF<Bit>,
+    // The byte with version and header length, if it was one (a tag may be found to stand there).
+    first_byte: DFF<Bits<4>>,
+    has_byte: DFF<Bit>,
+    unless_tag: DFF<Bit>,
     ended: DFF<Bit>,
-    is_tag: Signal<Local, Bit>,
-    to: Signal<Local, Bit>,
+    behind_tag: Signal<Local, Bit>,
+    is_length: Signal<Local, Bit>,
     low: Signal<Local, Bits<16>>,
-    nibble: Signal<Local, Bits<4>>,
-    at_ip: Signal<Local, Bit>,
     last_option: Signal<Local, Bit>,
     consts: Consts<PositionConsts>,
 }
@@ -89,35 +94,43 @@ impl Logic for Position {
             length,
             options,
             has_options,
+            last_header,
+            first_byte,
+            has_byte,
+            unless_tag,
             ended
         );
-        self.to.next = ((self.at.q.val() == T4) & !self.deep.val()) | (self.at.q.val() == T9);
         if self.tvalid.val() {
-            self.block.d.next = self.to.val() & !self.tlast.val();
+            self.last_header.d.next = !self.tlast.val()
+                & (((self.at.q.val() == T3) & !self.deep.val()) | (self.at.q.val() == T8));
+            self.block.d.next = self.last_header.q.val() & !self.tlast.val();
             self.body.d.next = (self.block.q.val() | self.body.q.val()) & !self.tlast.val();
         }
         self.low.next = self.tdata.val().get_bits::<16>(0);
-        self.nibble.next = self.tdata.val().get_bits::<4>(16);
-        self.is_tag.next = (self.at.q.val() == W3) & (self.low.val() == VLAN_TYPE);
-        self.at_ip.next = ((self.at.q.val() == W3) & !self.is_tag.val()) | (self.at.q.val() == TAG);
+        self.behind_tag.next = (self.at.q.val() == TAG) & self.tag.q.val();
+        self.first_byte.d.next = self.tdata.val().get_bits::<4>(16);
+        self.has_byte.d.next =
+            self.tvalid.val() & ((self.at.q.val() == W3) | self.behind_tag.val());
+        self.unless_tag.d.next = self.at.q.val() == W3;
+        self.is_length.next = self.has_byte.q.val() & !(self.unless_tag.q.val() & self.tag.q.val());
+        if self.is_length.val() {
+            self.length.d.next = self.first_byte.q.val();
+            self.options.d.next = self.first_byte.q.val() - 5;
+            self.has_options.d.next = self.first_byte.q.val() > 5;
+        }
         self.last_option.next = (self.at.q.val() == OPT) & (self.options.q.val() == 1);
         self.ended.d.next = self.tvalid.val() & self.tlast.val();
         if self.tvalid.val() {
             self.at_index.d.next = self.at_index.q.val() + 1;
             self.at.d.next = self.at.q.val() + 1;
             if self.at.q.val() == W3 {
-                self.at.d.next = IP1.into();
-                self.tag.d.next = self.is_tag.val();
+                self.tag.d.next = self.low.val() == VLAN_TYPE;
                 self.tag_id.d.next = (self.tdata.val().get_bits::<12>(16) << 8)
                     | self.tdata.val().get_bits::<8>(24).get_bits::<12>(0);
-                if self.is_tag.val() {
-                    self.at.d.next = TAG.into();
-                }
             }
-            if self.at_ip.val() {
-                self.length.d.next = self.nibble.val();
-                self.options.d.next = self.nibble.val() - 5;
-                self.has_options.d.next = self.nibble.val() > 5;
+            // Without a tag the word behind the EtherType is what IP1 is behind a tag.
+            if (self.at.q.val() == TAG) & !self.tag.q.val() {
+                self.at.d.next = IP2.into();
             }
             if (self.at.q.val() == IP5) & !self.has_options.q.val() {
                 self.at.d.next = U1.into();
@@ -146,10 +159,12 @@ impl Logic for Position {
         self.tagged.next = self.tag.q.val();
         self.vlan.next = self.tag_id.q.val();
         self.ihl.next = self.length.q.val();
-        self.ip_start.next = self.at_ip.val() & self.tvalid.val();
+        self.at_ip1.next =
+            ((self.at.q.val() == TAG) & !self.tag.q.val()) | (self.at.q.val() == IP1);
+        self.at_last.next = self.last_header.q.val();
         self.ip_end.next = self.tvalid.val()
             & (((self.at.q.val() == IP5) & !self.has_options.q.val()) | self.last_option.val());
-        self.to_block.next = self.tvalid.val() & !self.tlast.val() & self.to.val();
+        self.to_block.next = self.tvalid.val() & !self.tlast.val() & self.last_header.q.val();
         self.at_block.next = self.block.q.val();
         self.at_body.next = self.body.q.val();
         self.counted.next = self.ended.q.val();

@@ -37,7 +37,7 @@ pub struct Reason {
     pub clock: Signal<In, Clock>,
     /// The present word decides.
     pub decide: Signal<In, Bit>,
-    /// State of the single words' checks, 1 cycle after the word.
+    /// State of the single words' checks, 2 cycles after the word.
     pub seen: Signal<In, Bits<SEEN_W>>,
     /// The frame is addressed to some feed, 2 cycles after the port.
     pub any: Signal<In, Bit>,
@@ -62,7 +62,6 @@ pub struct Reason {
     decide3: DFF<Bit>,
     decide4: DFF<Bit>,
     decide5: DFF<Bit>,
-    seen2: DFF<Bits<SEEN_W>>,
     seen3: DFF<Bits<SEEN_W>>,
     seen4: DFF<Bits<SEEN_W>>,
     seen5: DFF<Bits<SEEN_W>>,
@@ -86,7 +85,7 @@ impl Logic for Reason {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, decide1, decide2, decide3, decide4, decide5, seen2, seen3, seen4, seen5,
+            self, clock, decide1, decide2, decide3, decide4, decide5, seen3, seen4, seen5,
             payload2, payload3, payload4, payload5, any3, any4, any5, late4, late5, refused,
             dropped, why
         );
@@ -95,8 +94,7 @@ impl Logic for Reason {
         self.decide3.d.next = self.decide2.q.val();
         self.decide4.d.next = self.decide3.q.val();
         self.decide5.d.next = self.decide4.q.val();
-        self.seen2.d.next = self.seen.val();
-        self.seen3.d.next = self.seen2.q.val();
+        self.seen3.d.next = self.seen.val();
         self.seen4.d.next = self.seen3.q.val();
         self.seen5.d.next = self.seen4.q.val();
         self.payload2.d.next = self.payload_bad.val();

@@ -66,6 +66,7 @@ pub struct Head<const A: usize> {
     held: DFF<Bits<INFO_W>>,
     there: DFF<Bit>,
     was_there: DFF<Bit>,
+    had_been: DFF<Bit>,
     passing: DFF<Bit>,
     age: DFF<Bits<2>>,
     clocked: DFF<Bits<2>>,
@@ -80,13 +81,14 @@ impl<const A: usize> Logic for Head<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, held, there, was_there, passing, age, clocked, begun
+            self, clock, held, there, was_there, had_been, passing, age, clocked, begun
         );
         self.none.next = !self.there.q.val() & self.queue_empty.val();
         self.from_pins.next = self.accepted.val() & self.none.val();
         self.from_queue.next = self.queued.val() & !self.there.q.val();
         self.was_there.d.next = self.there.q.val();
-        if self.age.q.val() != 2 {
+        self.had_been.d.next = self.was_there.q.val();
+        if self.age.q.val() != 3 {
             self.age.d.next = self.age.q.val() + 1;
         }
         if self.clocked.q.val() != 2 {
@@ -112,9 +114,9 @@ impl<const A: usize> Logic for Head<A> {
             self.passing.d.next = self.direct.val();
             self.begun.d.next = self.newest.val().get_bits::<64>(TIME);
             self.clocked.d.next = 0.into();
-            // The judge has looked at the newest frame for two cycles, unless a head was there.
-            self.age.d.next = 2.into();
-            if self.was_there.q.val() {
+            // The judge has looked at the newest frame for two cycles, and at its feed for three, unless a head was there.
+            self.age.d.next = 3.into();
+            if self.was_there.q.val() | self.had_been.q.val() {
                 self.age.d.next = 0.into();
             }
         }
@@ -129,7 +131,7 @@ impl<const A: usize> Logic for Head<A> {
         self.load.next = self.from_pins.val() | self.from_queue.val();
         self.valid.next = self.there.q.val();
         self.through.next = self.passing.q.val();
-        self.settled.next = self.there.q.val() & (self.age.q.val() == 2);
+        self.settled.next = self.there.q.val() & (self.age.q.val() == 3);
         self.timed.next = self.there.q.val() & (self.clocked.q.val() == 2);
         self.since.next = self.begun.q.val();
         self.idle.next = self.none.val();

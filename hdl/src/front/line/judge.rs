@@ -1,6 +1,6 @@
 //! What is to happen to the frame at the head of its line (docs/semantics.md, section 3).
 //!
-//! In: the frame's record, the state of all feeds, the time. Out, two cycles later and anew in each cycle: duplicate,
+//! In: the frame's record, the state of all feeds, the time. Out, three cycles after the feed and two after the rest of the record, anew in each cycle: duplicate,
 //! in turn, ahead, of another session, and whether a frame that is ahead has waited long enough. Depth 5.
 
 use crate::const_table;
@@ -57,6 +57,8 @@ pub struct Judge {
     wanted: DFF<Bits<64>>,
     wanted2: DFF<Bits<64>>,
     same: [DFF<Bit>; 5],
+    named: DFF<Bits<SESSION_W>>,
+    known0: DFF<Bit>,
     known1: DFF<Bit>,
     known2: DFF<Bit>,
     foreign2: DFF<Bit>,
@@ -83,8 +85,8 @@ impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, distance, wanted, wanted2, known1, known2, foreign2, duplicate2, in_turn2,
-            ahead2, held2, heartbeat2, skip2, deadline, over
+            self, clock, distance, wanted, wanted2, named, known0, known1, known2, foreign2,
+            duplicate2, in_turn2, ahead2, held2, heartbeat2, skip2, deadline, over
         );
         self.feed.next = self.record.val().get_bits::<2>(FEED);
         self.next_here.next = self.next[3].val();
@@ -105,10 +107,12 @@ impl Logic for Judge {
         self.wanted2.d.next = self.wanted.q.val();
         for i in 0..5 {
             self.same[i].clock.next = self.clock.val();
-            self.same[i].d.next = self.session_here.val().get_bits::<16>(i * 16)
+            self.same[i].d.next = self.named.q.val().get_bits::<16>(i * 16)
                 == self.record.val().get_bits::<16>(SESSION + i * 16);
         }
-        self.known1.d.next = self.known_here.val();
+        self.named.d.next = self.session_here.val();
+        self.known0.d.next = self.known_here.val();
+        self.known1.d.next = self.known0.q.val();
         self.known2.d.next = self.known1.q.val();
         self.foreign2.d.next = self.known1.q.val()
             & !(self.same[0].q.val()
