@@ -42,7 +42,7 @@ fn run(name: &str, feed: Feed, frames: &[&[u8]]) -> Bench {
     for f in frames {
         bench.send(0, &words(f, false));
         r.frame(0, f, false, 0);
-        if bench.cycle() % 64 == 0 {
+        if bench.cycle().is_multiple_of(64) {
             bench.run(0);
         }
     }

@@ -35,7 +35,7 @@ fn feeds() -> [Option<Feed>; 4] {
 }
 
 fn start(bench: &mut Bench) -> Reference {
-    bench.load(&feeds());
+    bench.reset();
     bench.said = Default::default();
     bench.times = Default::default();
     let mut r = Reference::new(&feeds());
@@ -143,7 +143,7 @@ fn both_at_once(bench: &mut Bench) {
             } else {
                 None
             };
-            for line in 0..2 {
+            for (line, late) in late.iter_mut().enumerate() {
                 let mut same = state.clone();
                 let p = payload(&mut same, &net(n, line), 5, seq, count);
                 let f = frame(&net(n, line), Wrap::default(), &p);
@@ -154,9 +154,9 @@ fn both_at_once(bench: &mut Bench) {
                     continue;
                 }
                 let mut w: Vec<Word> = words(&f, false);
-                w[0].gap += std::mem::take(&mut late[line]);
+                w[0].gap += std::mem::take(late);
                 if !tight {
-                    late[line] = rng.below(30) as u32;
+                    *late = rng.below(30) as u32;
                 }
                 bench.send(line, &w);
             }
@@ -196,10 +196,10 @@ fn two_feeds_at_once(bench: &mut Bench) {
         let mut seq = [1, 1];
         let first = [bench.frames(0), bench.frames(1)];
         for _ in 0..200 {
-            for line in 0..2 {
+            for (line, seq) in seq.iter_mut().enumerate() {
                 let count = rng.below(2) as usize * (round % 2);
-                let p = payload(&mut rng, &net(line as u8, line), 5, seq[line], count);
-                seq[line] += count as u64;
+                let p = payload(&mut rng, &net(line as u8, line), 5, *seq, count);
+                *seq += count as u64;
                 let mut f = frame(&net(line as u8, line), Wrap::default(), &p);
                 f.resize(f.len().max(60), 0);
                 bench.send(line, &words(&f, false));

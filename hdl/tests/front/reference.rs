@@ -3,12 +3,15 @@
 use crate::frames::table;
 use std::collections::VecDeque;
 
+/// MAC, IP, port.
+pub type Address = ([u8; 6], [u8; 4], u16);
+
 /// A feed as the card is told of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Feed {
     pub deep: bool,
     /// Line A, and B if the feed has one: MAC, IP, port.
-    pub lines: [Option<([u8; 6], [u8; 4], u16)>; 2],
+    pub lines: [Option<Address>; 2],
     pub vlan: Option<u16>,
     pub hold: u64,
     pub start: u64,

@@ -112,7 +112,7 @@ fn every_message_at_every_offset(bench: &mut Bench) {
     let mut rng = Rng::new(11);
     let mut next = [1, 1, 7_000_000_000, 1];
     for round in 0..3 {
-        for n in 0..4 {
+        for (n, next) in next.iter_mut().enumerate() {
             for &(kind, len) in table(deep(n)) {
                 for shift in 0..4 {
                     // A message of no known type brings the next to any offset.
@@ -120,8 +120,8 @@ fn every_message_at_every_offset(bench: &mut Bench) {
                     let it = message(&mut rng, deep(n), kind, len);
                     let &(k2, l2) = &table(deep(n))[rng.below(13) as usize];
                     let other = message(&mut rng, deep(n), k2, l2);
-                    let p = wrap_payload(n, next[n], &[filler, it, other]);
-                    next[n] += 3;
+                    let p = wrap_payload(n, *next, &[filler, it, other]);
+                    *next += 3;
                     let wrap = Wrap {
                         vlan: if n == 1 || n == 2 || rng.one_in(2) {
                             Some(VLAN)
