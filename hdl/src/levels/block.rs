@@ -103,7 +103,7 @@ pub struct Levels<
     pub frozen_l0: Signal<Out, Bit>,
     /// Books are being cleared; operations are ignored.
     pub sweeping: Signal<Out, Bit>,
-    /// L2: evaluate the triggers of `j_instr`.
+    /// L2: evaluate the triggers of `j_instr` (one level behind registers).
     pub j_valid: Signal<Out, Bit>,
     /// L2: instrument.
     pub j_instr: Signal<Out, Bits<A>>,
@@ -374,6 +374,7 @@ impl<
         self.publish.other_key.next = self.cache.other_key.val();
         self.publish.other_qty.next = self.cache.other_qty.val();
         self.rows.bad1.next = self.handover.bad1.val();
+        self.rows.stop1.next = self.handover.stop1.val();
         self.rows.full1.next = self.handover.full1.val();
         self.rows.bad3.next = self.leaf.bad.val();
         self.rows.full3.next = self.leaf.full.val();

@@ -122,6 +122,7 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     valid: Bank<K, A>,
     sliced_other: Signal<Local, Bits<K>>,
     count: Bank<16, A>,
+    at_most: DFF<Bit>,
     more: DFF<Bits<16>>,
     less: DFF<Bits<16>>,
     level_next: Vec<Signal<Local, Bits<64>>>,
@@ -183,6 +184,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Defa
             valid: Bank::default(),
             sliced_other: Signal::default(),
             count: Bank::default(),
+            at_most: DFF::default(),
             more: DFF::default(),
             less: DFF::default(),
             level_next: many(K),
@@ -206,8 +208,11 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
 {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, more, less);
+        dff_setup!(self, clock, at_most, more, less);
         // L0: compare.
+        if self.load.val() {
+            self.at_most.d.next = self.count.incoming.val() == Self::MOST;
+        }
         self.compare.clock.next = self.clock.val();
         self.compare.en.next = self.edit0.val();
         self.compare.key.next = self.key.val();
@@ -301,7 +306,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
         self.over.next = self.any_over.y.val();
         self.last.next = self.valid.s.val().get_bit(K - 1);
         self.low.next = self.valid.s.val().get_bit(HALF) & !self.valid.s.val().get_bit(HALF + 1);
-        self.count_full.next = self.count.s.val() == Self::MOST;
+        self.count_full.next = self.at_most.q.val();
         self.last_key.next = self.level[K - 1].s.val().get_bits::<32>(32);
         self.last_qty.next = self.level[K - 1].s.val().get_bits::<32>(0);
         self.best_some.next = self.edit.best.val();

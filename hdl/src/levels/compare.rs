@@ -111,9 +111,13 @@ impl<const K: usize> Logic for Compare<K> {
                     self.valid.val().get_bit(i) & (self.level_key[i].val() == self.key.val());
                 self.ahead_q[i].d.next =
                     self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
-                self.gone_q[i].d.next = (self.sub.val()
-                    & (self.level_qty[i].val() == self.qty.val()))
-                    | self.empty.val();
+                if self.empty.val() {
+                    self.gone_q[i].d.next = true;
+                } else if self.sub.val() {
+                    self.gone_q[i].d.next = self.level_qty[i].val() == self.qty.val();
+                } else {
+                    self.gone_q[i].d.next = false;
+                }
                 self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
                 self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             }

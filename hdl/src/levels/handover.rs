@@ -62,6 +62,8 @@ pub struct Handover {
     pub bad1: Signal<Out, Bit>,
     /// L1: no room for another level.
     pub full1: Signal<Out, Bit>,
+    /// L1: `bad1` or `full1`.
+    pub stop1: Signal<Out, Bit>,
     /// L2: an operation on a leaf.
     pub edit2: Signal<Out, Bit>,
     /// L2: it is the message's own.
@@ -147,6 +149,13 @@ impl Logic for Handover {
                 & !self.hit.val()
                 & !(self.behind.val() & (self.store_some.val() | self.cache_full.val())));
         self.full1.next = self.new.val() & self.count_full.val();
+        // The same as one sum of products of early signals, because the triggers wait for it. A side that has all the
+        // levels that it may have has some in the store.
+        self.stop1.next = self.over.val()
+            | (!self.hit.val()
+                & ((!self.behind.val()
+                    & (self.sub1_q.q.val() | (self.ins1_q.q.val() & self.count_full.val())))
+                    | (self.sub1_q.q.val() & !self.store_some.val() & !self.cache_full.val())));
 
         self.edit2_q.d.next = self.deep.val() | self.push.val();
         self.deep2_q.d.next = self.deep.val();

@@ -2,8 +2,8 @@
 //!
 //! In: marks of a message (L0 from the order table, L1 from the cache, L3 from the store); what is published before and after it. Out:
 //! L2 whether triggers are judged; L3, L4 whether it counts; L4 its row (only if bid, ask or mark changed) and the status.
-//! A marked message's row shows bid and ask as they were, and the reason. Depth: L1 5 levels behind the cache's
-//! flags, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
+//! A marked message's row shows bid and ask as they were, and the reason. Depth: L1 none behind the cache's
+//! flags, L2 1 to `j_valid`, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
 
 use super::publish::shown::*;
 use crate::const_table;
@@ -37,6 +37,8 @@ pub struct Rows {
     pub bad1: Signal<In, Bit>,
     /// L1: the cache found no room.
     pub full1: Signal<In, Bit>,
+    /// L1: one of the two.
+    pub stop1: Signal<In, Bit>,
     /// L3: the store found a bad value.
     pub bad3: Signal<In, Bit>,
     /// L3: the store found no room.
@@ -74,7 +76,8 @@ pub struct Rows {
     judge1: DFF<Bit>,
     good1: DFF<Bit>,
     mark1: DFF<Bits<4>>,
-    valid2: DFF<Bit>,
+    good2: DFF<Bit>,
+    stop2: DFF<Bit>,
     judge2: DFF<Bit>,
     mark2: DFF<Bits<4>>,
     judge3: DFF<Bit>,
@@ -98,8 +101,8 @@ impl Logic for Rows {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, judge1, good1, mark1, valid2, judge2, mark2, judge3, changed3, mark3_q,
-            marked4, act4, changed4, judge4, reason4
+            self, clock, judge1, good1, mark1, good2, stop2, judge2, mark2, judge3, changed3,
+            mark3_q, marked4, act4, changed4, judge4, reason4
         );
         // L0, L1
         if self.load.val() {
@@ -107,8 +110,8 @@ impl Logic for Rows {
             self.good1.d.next = self.o_judge.val() & !self.o_mark.val().any();
             self.mark1.d.next = self.o_mark.val();
         }
-        self.valid2.d.next =
-            self.act1.val() & self.good1.q.val() & !self.bad1.val() & !self.full1.val();
+        self.good2.d.next = self.act1.val() & self.good1.q.val();
+        self.stop2.d.next = self.stop1.val();
         if self.act1.val() {
             self.judge2.d.next = self.judge1.q.val();
             self.mark2.d.next = self.mark1.q.val();
@@ -121,7 +124,7 @@ impl Logic for Rows {
         }
 
         // L2: did it change?
-        self.j_valid.next = self.valid2.q.val();
+        self.j_valid.next = self.good2.q.val() & !self.stop2.q.val();
         self.sliced_new.next = self.result.val();
         self.sliced_old.next = self.before.val();
         self.halt.next =
