@@ -109,8 +109,6 @@ pub struct Triggers {
     pub p_slot: [Signal<Out, Bits<T_BITS>>; SLOTS],
     /// L4: a message was judged.
     pub t_valid: Signal<Out, Bit>,
-    /// L4: at least one slot attempts.
-    pub t_any: Signal<Out, Bit>,
     /// L4: the slots that attempt.
     pub t_attempt: Signal<Out, Bits<SLOTS>>,
     /// L4: those of them that have disarmed themselves.
@@ -153,13 +151,11 @@ pub struct Triggers {
     lanes: [Lane; SLOTS],
     limit: DFF<Bits<16>>,
     instr1: DFF<Bits<8>>,
-    wants: Signal<Local, Bits<SLOTS>>,
     decides: Signal<Local, Bits<SLOTS>>,
     meta: Signal<Local, Bits<236>>,
     meta3: DFF<Bits<236>>,
     meta4: DFF<Bits<236>>,
     told: Signal<Local, Bits<236>>,
-    any4: DFF<Bit>,
     pick4: DFF<Bits<SLOTS>>,
     consts: Consts<TriggersConsts>,
 }
@@ -167,7 +163,7 @@ pub struct Triggers {
 impl Logic for Triggers {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, limit, instr1, meta3, meta4, any4, pick4);
+        dff_setup!(self, clock, limit, instr1, meta3, meta4, pick4);
         // A limit of 0 disarms with the first attempt, as 1 does.
         self.limit.d.next = 0.into();
         if self.repeat_limit.val().any() {
@@ -241,14 +237,6 @@ impl Logic for Triggers {
             self.v_notional[i].next = self.lanes[i].notional.val();
         }
 
-        self.wants.next = (bit_cast::<SLOTS, 1>(self.slots[7].attempting.val().into()) << 7)
-            | (bit_cast::<SLOTS, 1>(self.slots[6].attempting.val().into()) << 6)
-            | (bit_cast::<SLOTS, 1>(self.slots[5].attempting.val().into()) << 5)
-            | (bit_cast::<SLOTS, 1>(self.slots[4].attempting.val().into()) << 4)
-            | (bit_cast::<SLOTS, 1>(self.slots[3].attempting.val().into()) << 3)
-            | (bit_cast::<SLOTS, 1>(self.slots[2].attempting.val().into()) << 2)
-            | (bit_cast::<SLOTS, 1>(self.slots[1].attempting.val().into()) << 1)
-            | bit_cast::<SLOTS, 1>(self.slots[0].attempting.val().into());
         self.decides.next = (bit_cast::<SLOTS, 1>(self.slots[7].deciding.val().into()) << 7)
             | (bit_cast::<SLOTS, 1>(self.slots[6].deciding.val().into()) << 6)
             | (bit_cast::<SLOTS, 1>(self.slots[5].deciding.val().into()) << 5)
@@ -290,7 +278,6 @@ impl Logic for Triggers {
             | (bit_cast::<SLOTS, 1>(self.lanes[1].ok.val().into()) << 1)
             | bit_cast::<SLOTS, 1>(self.lanes[0].ok.val().into());
         // L3: the lowest slot that decides.
-        self.any4.d.next = self.wants.val().any();
         self.pick4.d.next = (bit_cast::<SLOTS, 1>(
             (self.decides.val().get_bit(7) & !self.decides.val().get_bits::<7>(0).any()).into(),
         ) << 7)
@@ -337,7 +324,6 @@ impl Logic for Triggers {
         self.t_time.next = self.told.val().get_bits::<64>(128);
         self.t_ts.next = self.told.val().get_bits::<64>(64);
         self.t_seq.next = self.told.val().get_bits::<64>(0);
-        self.t_any.next = self.any4.q.val();
         self.t_pick.next = self.pick4.q.val();
     }
 }

@@ -73,8 +73,6 @@ pub struct Slot {
     pub params: Signal<Out, Bits<PARAMS_W>>,
     /// L2: what the Engine is told, see `t_slot`.
     pub early: Signal<Out, Bits<T_BITS>>,
-    /// L3, 2 levels: it attempts.
-    pub attempting: Signal<Out, Bit>,
     /// L3, 2 levels: it attempts and its orders are released on decision.
     pub deciding: Signal<Out, Bit>,
     /// L4: it attempts.
@@ -101,7 +99,9 @@ pub struct Slot {
     kept: Signal<Local, Bits<CONDITIONS>>,
     half: Signal<Local, Bit>,
     may: Signal<Local, Bit>,
+    groups: Signal<Local, Bits<5>>,
     tries: Signal<Local, Bit>,
+    decides: Signal<Local, Bit>,
     // L4
     judged4: DFF<Bit>,
     half4: DFF<Bit>,
@@ -186,10 +186,25 @@ impl Logic for Slot {
         // L3
         self.kept.next = self.holds.val() | !self.mask3.q.val();
         self.half.next = self.kept.val().all();
-        self.tries.next = self.kept.val().all() & self.may3.q.val();
+        // A carry runs through a row of ones only: the shallowest wide `and` that there is.
+        self.groups.next = (bit_cast::<5, 1>(self.kept.val().get_bits::<3>(12).all().into()) << 4)
+            | (bit_cast::<5, 1>(self.kept.val().get_bits::<3>(9).all().into()) << 3)
+            | (bit_cast::<5, 1>(self.kept.val().get_bits::<3>(6).all().into()) << 2)
+            | (bit_cast::<5, 1>(self.kept.val().get_bits::<3>(3).all().into()) << 1)
+            | bit_cast::<5, 1>(self.kept.val().get_bits::<3>(0).all().into());
+        self.tries.next =
+            (((bit_cast::<7, 1>((self.kept.val().get_bit(15) & self.may3.q.val()).into()) << 5)
+                | bit_cast::<7, 5>(self.groups.val()))
+                + 1)
+            .get_bit(6);
+        self.decides.next =
+            (((bit_cast::<7, 1>((self.kept.val().get_bit(15) & self.may_decide3.q.val()).into())
+                << 5)
+                | bit_cast::<7, 5>(self.groups.val()))
+                + 1)
+            .get_bit(6);
         self.bank.eighth.next = self.eighth.val();
-        self.attempting.next = self.tries.val();
-        self.deciding.next = self.kept.val().all() & self.may_decide3.q.val();
+        self.deciding.next = self.decides.val();
         self.judged4.d.next = self.judged3.q.val();
         self.half4.d.next = self.half.val();
         self.attempt4.d.next = self.tries.val();

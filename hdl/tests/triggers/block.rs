@@ -128,7 +128,6 @@ impl Bench<'_> {
                 "cycle {}: a verdict that nobody asked for",
                 self.cycle
             );
-            assert_eq!(self.m.get("t_any"), 0);
         }
         self.m.tick();
         self.cycle += 1;
@@ -188,7 +187,6 @@ impl Bench<'_> {
             "message {seq} of instrument {} at {}",
             msg.instr, msg.time
         );
-        assert_eq!(get("t_any"), u64::from(v.attempt != 0), "message {seq}");
         if !msg.judged {
             return;
         }

@@ -238,7 +238,7 @@ fn bank_is_the_same_on_both_sides() {
 #[test]
 fn slot_is_the_same_on_both_sides() {
     let map = ports!(Slot { in: clock, number, we_slot, cfg_row, cfg_instr, we_trigger, cfg_trigger, limit, instr, judged,
-        time, holds, eighth, live; out: order_instr, params, early, attempting, deciding, attempt, repeat, decision, told });
+        time, holds, eighth, live; out: order_instr, params, early, deciding, attempt, repeat, decision, told });
     let mut d = Diff::new("trigger_slot", Slot::default(), map).unwrap();
     d.random(2_000, |rng, n, v| {
         v.set("number", 5);
