@@ -284,7 +284,7 @@ pub struct Engine {
     message: Signal<Local, Bits<MESSAGE_BITS>>,
     attempts: Signal<Local, Bits<8>>,
     gate: Signal<Local, Bit>,
-    quiet: Signal<Local, Bit>,
+    busy: DFF<Bit>,
     sent: Signal<Local, Bit>,
     adjusting: Signal<Local, Bit>,
     new_risk: Signal<Local, Bit>,
@@ -312,6 +312,7 @@ impl Logic for Engine {
             self,
             clock,
             settle,
+            busy,
             settling,
             lost,
             blocked4,
@@ -481,11 +482,12 @@ impl Logic for Engine {
             & !self.settling.q.val()
             & !self.adjusts.some.val()
             & !self.guard.block.val();
-        self.quiet.next = self.walker.idle.val()
-            & !self.items.some.val()
-            & !self.intake.item_valid.val()
-            & !self.intake.bad_pending.val()
-            & !self.wiping.q.val();
+        // A cycle late: with what is about to come, and while an item is being walked the queue holds it.
+        self.busy.d.next = self.intake.item_soon.val()
+            | !self.walker.idle.val()
+            | self.wiping.q.val()
+            | self.settling.q.val()
+            | self.adjusts.some.val();
         self.pick.card_ok.next = bit_cast::<8, 1>(self.checks[0].ok.val().into())
             | bit_cast::<8, 1>(self.checks[1].ok.val().into()) << 1
             | bit_cast::<8, 1>(self.checks[2].ok.val().into()) << 2
@@ -511,12 +513,15 @@ impl Logic for Engine {
         self.blocked4.d.next = self.home.flag.val();
         self.pick.clear.next =
             self.s_stb.val() & !self.s_sticky.val() & !self.s_halt.val() & !self.blocked4.q.val();
+        // A card that is killed is not armed either.
         self.pick.open.next = self.t_valid.val()
-            & self.gate.val()
-            & self.quiet.val()
+            & self.tx_ready.val()
+            & !self.busy.q.val()
+            & !self.items.some.val()
+            & !self.guard.block.val()
             & self.guard.armed.val()
-            & !self.guard.killed.val()
-            & !self.guard.dead.val();
+            & !self.guard.dead.val()
+            & !self.intake.bad_pending.val();
 
         // Items.
         self.attempts.next = 0.into();

@@ -76,6 +76,8 @@ pub struct Intake {
     pub item: Signal<Out, Bits<ITEM_BITS>>,
     /// It says something.
     pub item_valid: Signal<Out, Bit>,
+    /// There will be an item in the next cycle.
+    pub item_soon: Signal<Out, Bit>,
     /// Tag of the frame that messages in L4 belong to.
     pub tag: Signal<Out, Bits<8>>,
     /// A used frame ended badly and its end is not yet reached.
@@ -101,6 +103,7 @@ pub struct Intake {
     /// L3: there is an ask.
     pub b_ask_v: Signal<Out, Bit>,
     over: Signal<Local, Bit>,
+    soon: Signal<Local, Bit>,
     tail: Signal<Local, Bit>,
     plain: Signal<Local, Bit>,
     ends_badly: Signal<Local, Bit>,
@@ -213,12 +216,14 @@ impl Logic for Intake {
         self.tail.next = self.end[3].q.val() | self.reset.val();
         self.plain.next = !self.tail.val() & !self.attempt.val().any();
         self.overload.next = self.over.val();
-        self.row_valid.d.next = self.v4.q.val()
+        self.soon.next = self.v4.q.val()
             | self.attempt.val().any()
             | self.s_stb.val()
             | self.mark[2].q.val()
             | self.end[3].q.val()
             | self.reset.val();
+        self.row_valid.d.next = self.soon.val();
+        self.item_soon.next = self.soon.val();
         self.row.d.next = bit_cast::<ITEM_BITS, MESSAGE_BITS>(self.message.val())
             | bit_cast::<ITEM_BITS, 8>(self.passed.q.val()) << TAG_S
             | bit_cast::<ITEM_BITS, 8>(self.instr.val()) << INSTR_S

@@ -18,9 +18,9 @@ pub struct Pick {
     pub repeat: Signal<In, Bits<8>>,
     /// Lane verdicts.
     pub lane_ok: Signal<In, Bits<8>>,
-    /// Card checks.
+    /// Card checks of enters and replaces.
     pub card_ok: Signal<In, Bits<8>>,
-    /// It is a cancel: it may leave whatever the status of instruments.
+    /// Card checks of cancels: they may leave whatever the status of instruments.
     pub cancel: Signal<In, Bits<8>>,
     /// One-hot session of each slot's first order.
     pub session: [Signal<In, Bits<4>>; 8],
@@ -36,8 +36,9 @@ pub struct Pick {
     pub go_session: Signal<Out, Bits<4>>,
     /// The order.
     pub choice: Signal<Out, Bits<CHOICE_BITS>>,
-    good: Signal<Local, Bits<8>>,
-    free: Signal<Local, Bits<8>>,
+    good: [Signal<Local, Bit>; 8],
+    low: Signal<Local, Bit>,
+    high: Signal<Local, Bit>,
     chosen: [Signal<Local, Bits<CHOICE_BITS>>; 8],
     at: [Signal<Local, Bits<4>>; 8],
 }
@@ -53,11 +54,19 @@ impl Logic for Pick {
                 self.at[i].next = self.session[i].val();
             }
         }
-        self.good.next =
-            self.picked.val() & self.lane_ok.val() & self.card_ok.val() & !self.repeat.val();
-        self.free.next = self.good.val() & self.cancel.val();
-        self.go.next =
-            self.open.val() & ((self.clear.val() & self.good.val().any()) | self.free.val().any());
+        // One LUT a slot behind `clear`: the two bits of the card checks exclude each other.
+        for i in 0..8 {
+            self.good[i].next = self.picked.val().get_bit(i)
+                & self.lane_ok.val().get_bit(i)
+                & !self.repeat.val().get_bit(i)
+                & (self.cancel.val().get_bit(i)
+                    | (self.clear.val() & self.card_ok.val().get_bit(i)));
+        }
+        self.low.next =
+            self.good[0].val() | self.good[1].val() | self.good[2].val() | self.good[3].val();
+        self.high.next =
+            self.good[4].val() | self.good[5].val() | self.good[6].val() | self.good[7].val();
+        self.go.next = self.open.val() & (self.low.val() | self.high.val());
         self.choice.next = self.chosen[0].val()
             | self.chosen[1].val()
             | self.chosen[2].val()

@@ -38,9 +38,9 @@ pub struct Precheck {
     pub open_ok: Signal<In, Bit>,
     /// L2: the target's slot; answered in L3.
     pub target: Signal<Out, Bits<10>>,
-    /// L4: all card checks pass.
+    /// L4: an enter or replace that all card checks pass.
     pub ok: Signal<Out, Bit>,
-    /// L4: a cancel, which marks and halts do not stop.
+    /// L4: a cancel that all card checks pass; marks and halts do not stop it.
     pub cancel: Signal<Out, Bit>,
     /// L4: one-hot session.
     pub session: Signal<Out, Bits<4>>,
@@ -56,6 +56,7 @@ pub struct Precheck {
     partner_flag: Flag,
     two3: DFF<Bit>,
     session3: DFF<Bits<4>>,
+    able: Signal<Local, Bit>,
     cancel4: DFF<Bit>,
     ok4: DFF<Bit>,
     session4: DFF<Bits<4>>,
@@ -90,13 +91,15 @@ impl Logic for Precheck {
             self.params.val().get_bits::<SESSION_W>(SESSION).index(),
             true,
         );
-        self.cancel4.d.next = self.cancel3.q.val();
-        self.ok4.d.next = self.sendable3.q.val()
+        self.able.next = self.sendable3.q.val()
             & self.rate_ok.val()
             & (self.enter3.q.val() | self.target_known.val())
-            & (self.cancel3.q.val()
-                | (!self.own.flag.val() & !(self.two3.q.val() & self.partner_flag.flag.val())))
             & (!self.enter3.q.val() | self.open_ok.val());
+        self.ok4.d.next = self.able.val()
+            & !self.cancel3.q.val()
+            & !self.own.flag.val()
+            & !(self.two3.q.val() & self.partner_flag.flag.val());
+        self.cancel4.d.next = self.able.val() & self.cancel3.q.val();
         self.session4.d.next = self.session3.q.val();
         self.old4.d.next = self.target_ref.val();
         self.cancel.next = self.cancel4.q.val();

@@ -131,6 +131,12 @@ pub struct Walker {
     asking: DFF<Bit>,
     sweep: DFF<Bits<8>>,
     swept: DFF<Bit>,
+    mark1: DFF<Bit>,
+    mark_feed1: DFF<Bits<2>>,
+    status1: DFF<Bit>,
+    s_instr1: DFF<Bits<8>>,
+    s_sticky1: DFF<Bit>,
+    s_halt1: DFF<Bit>,
     b_we1: DFF<Bit>,
     b_instr1: DFF<Bits<8>>,
     b_row1: DFF<Bits<66>>,
@@ -145,7 +151,8 @@ impl Logic for Walker {
     fn update(&mut self) {
         dff_setup!(
             self, clock, walk, todo, more, now, waits, was_first, from_wait, refuse, flood, at,
-            number, asking, sweep, swept, b_we1, b_instr1, b_row1
+            number, asking, sweep, swept, mark1, mark_feed1, status1, s_instr1, s_sticky1, s_halt1,
+            b_we1, b_instr1, b_row1
         );
         // The lowest slot that is still to do, and what is known of it.
         self.low.next = self.todo.q.val() & (!self.todo.q.val() + 1);
@@ -171,7 +178,18 @@ impl Logic for Walker {
         self.origin.next = self.item.val().get_bits::<ORIGIN_BITS>(0);
         self.orders.next = self.now.q.val().get_bits::<PARTNER>(A_SLOT);
 
-        self.item_pop.next = false;
+        // Said apart from the states, because the whole queue hangs on it.
+        self.item_pop.next = ((self.walk.q.val() == Walk::Item)
+            & self.item_valid.val()
+            & self.item.val().get_bit(I_PLAIN))
+            | ((self.walk.q.val() == Walk::Slot)
+                & !self.more.q.val()
+                & !self.item.val().get_bit(I_TAIL))
+            | ((self.walk.q.val() == Walk::Waiting)
+                & !self.wait_valid.val()
+                & !self.wait_some.val()
+                & !self.item.val().get_bit(I_RESET))
+            | ((self.walk.q.val() == Walk::Clear) & self.swept.q.val());
         self.wait_push.next = false;
         self.wait_pop.next = false;
         self.overload.next = false;
@@ -190,11 +208,9 @@ impl Logic for Walker {
                 self.flood.d.next = self.item.val().get_bit(I_OVER);
                 if self.item_valid.val() {
                     self.starts.next = true;
-                    if self.item.val().get_bit(I_PLAIN) {
-                        self.item_pop.next = true;
-                    } else if self.item.val().get_bits::<8>(I_ATTEMPT).any() {
+                    if self.item.val().get_bits::<8>(I_ATTEMPT).any() {
                         self.walk.d.next = Walk::Slot;
-                    } else {
+                    } else if self.item.val().get_bit(I_TAIL) {
                         self.walk.d.next = Walk::End;
                     }
                 }
@@ -214,7 +230,6 @@ impl Logic for Walker {
                 } else if self.item.val().get_bit(I_TAIL) {
                     self.walk.d.next = Walk::End;
                 } else {
-                    self.item_pop.next = true;
                     self.walk.d.next = Walk::Item;
                 }
             }
@@ -285,7 +300,6 @@ impl Logic for Walker {
                     if self.item.val().get_bit(I_RESET) {
                         self.walk.d.next = Walk::Clear;
                     } else {
-                        self.item_pop.next = true;
                         self.walk.d.next = Walk::Item;
                     }
                 }
@@ -295,7 +309,6 @@ impl Logic for Walker {
                 self.sweep.d.next = self.sweep.q.val() + 1;
                 self.swept.d.next = self.sweep.q.val() == NEXT_TO_LAST;
                 if self.swept.q.val() {
-                    self.item_pop.next = true;
                     self.walk.d.next = Walk::Item;
                 }
             }
@@ -309,13 +322,19 @@ impl Logic for Walker {
         self.bad.next = self.refuse.q.val();
         self.over.next = self.flood.q.val();
         self.clear.next = self.sweeps.val();
-        self.mark.next = self.starts.val() & self.item.val().get_bit(I_MARK);
-        self.mark_feed.next = self.item.val().get_bits::<2>(I_MARK_FEED);
-        self.status.next = self.starts.val() & self.item.val().get_bit(I_STATUS);
-        self.s_instr.next = self.item.val().get_bits::<8>(I_S_INSTR);
-        self.s_sticky.next = self.item.val().get_bit(I_STICKY);
-        self.s_halt.next = self.item.val().get_bit(I_HALT);
-        // The book goes to the lane a cycle later: no order of this item can be there earlier.
+        // Status and book go on a cycle later: no order of this item can be looked up earlier.
+        self.mark1.d.next = self.starts.val() & self.item.val().get_bit(I_MARK);
+        self.mark_feed1.d.next = self.item.val().get_bits::<2>(I_MARK_FEED);
+        self.status1.d.next = self.starts.val() & self.item.val().get_bit(I_STATUS);
+        self.s_instr1.d.next = self.item.val().get_bits::<8>(I_S_INSTR);
+        self.s_sticky1.d.next = self.item.val().get_bit(I_STICKY);
+        self.s_halt1.d.next = self.item.val().get_bit(I_HALT);
+        self.mark.next = self.mark1.q.val();
+        self.mark_feed.next = self.mark_feed1.q.val();
+        self.status.next = self.status1.q.val();
+        self.s_instr.next = self.s_instr1.q.val();
+        self.s_sticky.next = self.s_sticky1.q.val();
+        self.s_halt.next = self.s_halt1.q.val();
         self.b_we1.d.next =
             self.sweeps.val() | (self.starts.val() & self.item.val().get_bit(I_BOOK));
         self.b_instr1.d.next = self.item.val().get_bits::<8>(INSTR);
