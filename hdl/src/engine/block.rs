@@ -513,15 +513,18 @@ impl Logic for Engine {
         self.blocked4.d.next = self.home.flag.val();
         self.pick.clear.next =
             self.s_stb.val() & !self.s_sticky.val() & !self.s_halt.val() & !self.blocked4.q.val();
-        // A card that is killed is not armed either.
-        self.pick.open.next = self.t_valid.val()
-            & self.tx_ready.val()
-            & !self.busy.q.val()
-            & !self.items.some.val()
-            & !self.guard.block.val()
-            & self.guard.armed.val()
-            & !self.guard.dead.val()
-            & !self.intake.bad_pending.val();
+        self.pick.message.next = self.t_valid.val();
+        self.pick.ready.next = self.tx_ready.val();
+        self.pick.busy.next = self.busy.q.val();
+        self.pick.queued.next = self.items.some.val();
+        self.pick.bad.next = self.intake.bad_pending.val();
+        self.pick.armed.next = self.guard.armed.val();
+        self.pick.dead.next = self.guard.dead.val();
+        self.pick.stop[0].next = self.kill.val();
+        self.pick.stop[1].next = self.ctl_kill.val();
+        self.pick.stop[2].next = self.ctl_disarm.val();
+        self.pick.serial.next = self.judge.deciding.val();
+        self.pick.serial_session.next = self.judge.go_session.val();
 
         // Items.
         self.attempts.next = 0.into();
@@ -655,9 +658,6 @@ impl Logic for Engine {
         self.sent.next = self.pick.go.val() | self.judge.go.val();
         self.go.next = self.sent.val();
         self.go_session.next = self.pick.go_session.val();
-        if self.judge.deciding.val() {
-            self.go_session.next = self.judge.go_session.val();
-        }
         self.left.user_ref_we.next = self.user_ref_we.val();
         self.left.user_ref_value.next = self.user_ref_value.val();
         self.left.go.next = self.sent.val();

@@ -88,6 +88,8 @@ pub struct Rows {
     changed4: DFF<Bit>,
     judge4: DFF<Bit>,
     reason4: DFF<Bits<4>>,
+    halt4: DFF<Bit>,
+    old_halt4: DFF<Bit>,
     halt: Signal<Local, Bit>,
     old_halt: Signal<Local, Bit>,
     marked: Signal<Local, Bit>,
@@ -102,7 +104,7 @@ impl Logic for Rows {
     fn update(&mut self) {
         dff_setup!(
             self, clock, judge1, good1, mark1, good2, stop2, judge2, mark2, judge3, changed3,
-            mark3_q, marked4, act4, changed4, judge4, reason4
+            mark3_q, marked4, act4, changed4, judge4, reason4, halt4, old_halt4
         );
         // L0, L1
         if self.load.val() {
@@ -160,14 +162,17 @@ impl Logic for Rows {
             self.reason4.d.next = LEVELS_FULL.into();
         }
 
+        self.halt4.d.next = self.halt.val();
+        self.old_halt4.d.next = self.old_halt.val();
+
         // L4
         self.settle4.next = self.act4.q.val() & !self.marked4.q.val();
         if self.marked4.q.val() {
             self.sliced_row.next = self.before.val();
-            self.s_halt.next = self.old_halt.val();
+            self.s_halt.next = self.old_halt4.q.val();
         } else {
             self.sliced_row.next = self.result.val();
-            self.s_halt.next = self.halt.val();
+            self.s_halt.next = self.halt4.q.val();
         }
         self.mark4.next = self.marked4.q.val();
         self.r_stb.next = self.marked4.q.val() | self.changed4.q.val();

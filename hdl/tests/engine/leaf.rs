@@ -170,7 +170,7 @@ fn the_fast_path_is_the_same_in_verilog() {
         .fuzz(2000);
     let map = ports!(Pick {
         in: picked, repeat, lane_ok, card_ok, cancel, session[0], session[1], session[2], session[3], session[4], session[5], session[6], session[7],
-            order[0], order[1], order[2], order[3], order[4], order[5], order[6], order[7], clear, open;
+            order[0], order[1], order[2], order[3], order[4], order[5], order[6], order[7], clear, message, ready, busy, queued, bad, armed, dead, stop[0], stop[1], stop[2], serial, serial_session;
         out: go, go_session, choice
     });
     Diff::new("pick", Pick::default(), map).unwrap().fuzz(500);
