@@ -74,7 +74,7 @@ def main():
         return 1 if warnings else 0
     registers = set(re.findall(r"^  reg (?:\[\d+:0\] )?(\w+) =", text, re.M))
     try:
-        netlist = Netlist(synthesise(text, top, unwaived), registers)
+        netlist = Netlist(synthesise(text, top, *(limits()[k] if card else [] for k in ("apart", "as_written")), unwaived), registers)
     except Failed as why:
         print(f"depth.py: {why}", file=sys.stderr)
         return 2

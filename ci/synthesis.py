@@ -1,8 +1,8 @@
 """Synthesis for UltraScale+ by Yosys, block by block, with a cache.
 
-In: a Verilog file and its top module. Out: one flat netlist. The blocks of the top module are synthesised by themselves
-(at the same time, and only those whose text changed) and put together here. Logic is not shared across the edge of a
-block, so a path through several blocks may be a level shorter than it is counted.
+In: a Verilog file and its top module. Out: one flat netlist. The blocks of the top module, and those kept apart by name,
+are synthesised by themselves (at the same time, and only those whose text changed) and put together here. Logic is not
+shared across the edge of a block, so a path through several blocks may be a level shorter than it is counted.
 """
 
 import concurrent.futures
@@ -18,6 +18,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 FLOW = "synth_xilinx -family xcup -flatten -noiopad -noclkbuf"
+# Maps the logic as it is written, every path as short as that allows. Yosys' own script restructures first, and then maps
+# for few LUTs wherever a path is not the longest of its block, as a flow with clock constraints would not.
+AS_WRITTEN = 'scratchpad -set abc9.script "+&if,{W},-K,6,-F,0,-A,0"'
 MODULE = re.compile(r"^(?:\(\*[^\n]*\*\)\s*)?module (\w+).*?^endmodule$", re.M | re.S)
 
 
@@ -66,18 +69,29 @@ class Design:
                 todo.extend(() if name in stop else self.uses[name])
         return "\n\n".join(text for name, text in self.text.items() if name in found)
 
+    def reach(self, top, stop):
+        """The modules of `stop` that `top` is made of, as far as one meets them first."""
+        found, todo = set(), list(self.uses[top])
+        while todo:
+            name = todo.pop()
+            if name in stop:
+                found.add(name)
+            else:
+                todo.extend(self.uses[name])
+        return found
 
-def synthesise_one(design, top, boxes, unwaived):
+
+def synthesise_one(design, top, boxes, flow, unwaived):
     """The netlist of one module, its `boxes` left out, from the cache if the text and the tool are the same."""
     yosys = find_yosys()
     text = design.with_parts(top, boxes)
-    key = hashlib.sha256(f"{yosys}\n{FLOW}\n{top}\n{sorted(boxes)}\n{text}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"{yosys}\n{flow}\n{top}\n{sorted(boxes)}\n{text}".encode()).hexdigest()[:16]
     netlist = BUILD / "timing" / f"{top}-{key}.json"
     if not netlist.is_file():
         print(f"synthesising {top}", file=sys.stderr)
         part = netlist.with_suffix(f".{os.getpid()}.part")
         hide = f"hierarchy -top {top}; blackbox {' '.join(sorted(boxes))}; " if boxes else ""
-        run = run_yosys(text, f"{top}-{key}", f"{hide}{FLOW} -top {top}; write_json {part.name}")
+        run = run_yosys(text, f"{top}-{key}", f"{hide}{flow} -top {top}; write_json {part.name}")
         if run.returncode != 0:
             raise Failed((run.stdout + run.stderr)[-4000:])
         netlist.with_suffix(".log").write_text(run.stdout)
@@ -88,23 +102,32 @@ def synthesise_one(design, top, boxes, unwaived):
     return json.loads(netlist.read_text())["modules"][top]
 
 
-def synthesise(source, top, unwaived):
-    """The flat netlist of `top` in the Verilog text `source`."""
+def synthesise(source, top, apart, as_written, unwaived):
+    """The flat netlist of `top` in the Verilog text `source`.
+
+    The modules named in `apart` are synthesised by themselves; the logic of those in `as_written` is not restructured.
+    """
     design = Design(source)
-    if top not in design.text:
-        raise Failed(f"there is no module {top}")
-    boxes = design.uses[top]
+    for name in {top, *apart, *as_written}:
+        if name not in design.text:
+            raise Failed(f"there is no module {name}")
+    units = {top, *design.uses[top], *apart}
+    boxes = {unit: design.reach(unit, units - {unit}) for unit in units}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         # The longest texts first: they take longest.
-        order = sorted(boxes, key=lambda box: -len(design.with_parts(box)))
-        blocks = {box: pool.submit(synthesise_one, design, box, frozenset(), unwaived) for box in order}
-        module = synthesise_one(design, top, boxes, unwaived)
-        return put_together(module, {box: block.result() for box, block in blocks.items()})
+        order = sorted(units, key=lambda unit: -len(design.with_parts(unit, boxes[unit])))
+        flow = {unit: f"{AS_WRITTEN}; {FLOW}" if unit in as_written else FLOW for unit in units}
+        parts = {unit: pool.submit(synthesise_one, design, unit, boxes[unit], flow[unit], unwaived) for unit in order}
+
+        def whole(unit):
+            return put_together(parts[unit].result(), {box: whole(box) for box in boxes[unit]})
+
+        return whole(top)
 
 
 def put_together(top, blocks):
     """`top` with each instance of a block replaced by that block's netlist."""
-    fresh = 1 + max(b for part in (top["netnames"].values(),) for n in part for b in n["bits"] if isinstance(b, int))
+    fresh = 1 + max((b for n in top["netnames"].values() for b in n["bits"] if isinstance(b, int)), default=0)
     fresh += 1 + max((b for c in top["cells"].values() for bits in c["connections"].values() for b in bits if isinstance(b, int)), default=0)
     cells = {n: c for n, c in top["cells"].items() if c["type"] not in blocks}
     names, same = dict(top["netnames"]), {}
