@@ -552,6 +552,8 @@ impl Logic for T2t {
             | self.front.c_dup.val()
             | self.front.k_stb.val()
             | self.front.e_stb.val()
+            | self.orders.o_valid.val()
+            | self.levels.j_valid.val()
             | self.levels.r_stb.val()
             | self.levels.g_stb.val()
             | self.triggers.t_valid.val();

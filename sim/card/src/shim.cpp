@@ -204,11 +204,13 @@ void card_frame(Card *card, uint32_t line, const uint8_t *bytes, size_t length, 
 
 // Ticks until the card is quiet, at most `limit` cycles; returns the cycles spent.
 uint64_t card_settle(Card *card, uint64_t limit) {
+    // `quiet` follows a word on the pins after that many cycles.
+    const uint64_t seen = 3;
     uint64_t spent = 0;
     do {
         card->tick();
         spent++;
-    } while (!card->top.quiet && spent < limit);
+    } while (spent < seen || (!card->top.quiet && spent < limit));
     return spent;
 }
 
