@@ -166,7 +166,7 @@ fn line_blocks() {
         diff.inputs().set_words("record", &rng.words(283));
         diff.step().unwrap();
     }
-    let map = ports!(Judge { in: clock, record, next[0], next[1], next[2], next[3], session[0], session[1], session[2],
+    let map = ports!(Judge { in: clock, who, record, next[0], next[1], next[2], next[3], session[0], session[1], session[2],
         session[3], known, hold[0], hold[1], hold[2], hold[3], now, since, timed, crowded;
         out: duplicate, in_turn, ahead, held, foreign, judged, heartbeat, skip, expected });
     Diff::new("front_judge", Judge::default(), map)
@@ -177,6 +177,7 @@ fn line_blocks() {
             record[0] =
                 (rng.below(4) | rng.below(2) << 3 | rng.below(5) << 4 | rng.below(8) << 20) as u32;
             v.set_words("record", &record);
+            v.set("who", rng.bits(2));
             for i in 0..4 {
                 v.set(&format!("next.{i}"), rng.below(8));
                 v.set(&format!("session.{i}"), u64::from(rng.one_in(4)));
@@ -188,7 +189,7 @@ fn line_blocks() {
             flags(rng, v, &["timed", "crowded"], 2);
         });
     let map = ports!(Head<6> { in: clock, accepted, newest, direct, first, queued, queue_empty, fits, pop, wait, now;
-        out: record, valid, through, settled, timed, since, idle, load, from, queue_pop, queue_push, refuse });
+        out: record, who, valid, through, settled, timed, since, idle, load, from, queue_pop, queue_push, refuse });
     Diff::new("front_head", Head::<6>::default(), map)
         .unwrap()
         .random(3_000, |rng, _, v| {
@@ -289,23 +290,26 @@ fn message_blocks() {
             v.set("deep", n / 16 % 2);
             v.set("look", u64::from(n < 1_024 || rng.one_in(2)));
         });
-    let map = ports!(Align { in: data, before, offset; out: a1, a2, a3 });
+    let map = ports!(Align { in: data, before, end; out: little, big });
     Diff::new("front_align", Align::default(), map)
         .unwrap()
         .fuzz(1_000);
-    let map = ports!(Value { in: clock, valid, deep, is, a1, b2, b3, upper, k1, k2, k3; out: price, price_bad, qty, qty_zero });
+    let map = ports!(Value { in: clock, data, valid, before, offset, deep, is, upper, k1, k2, k3;
+        out: price, price_bad, qty, qty_zero });
     Diff::new("front_value", Value::default(), map)
         .unwrap()
         .random(10_000, |rng, _, v| {
             v.set("valid", 1);
             flags(rng, v, &["deep"], 2);
             v.set("is", 1 << rng.below(14));
-            for p in ["a1", "b2", "b3", "upper"] {
+            for p in ["data", "upper"] {
                 let some = rng.bits(32);
                 v.set(p, rng.pick(&[0, 1, 0x8000_0000, 0xFFFF_FFFF, some]));
             }
+            v.set("before", rng.pick(&[0, 0, 1, 0x80_0000, 0xFF_FFFF]));
+            v.set("offset", rng.below(4));
             for p in ["k1", "k2", "k3"] {
-                v.set(p, 3 + rng.below(6));
+                v.set(p, 8 << rng.below(6));
             }
         });
     let map = ports!(Walker { in: clock, ready, data, valid, last, spoilt, deep_frame, left, used, count, skip, sequence,

@@ -9,7 +9,7 @@
 //! - A frame that waits is judged first and then granted. `next` is final four cycles after the last word of the frame
 //!   before and the verdict takes two, so its first word follows seven cycles after that last word at the earliest.
 //! - A straight frame's block word comes at least five cycles after the last word of the frame before; if it comes
-//!   earlier, it waits. Line A goes first. Depth 5.
+//!   earlier, it waits. Line A goes first. Depth 6; from the words of the pins to the grant 5.
 
 use rust_hdl::prelude::*;
 
@@ -70,11 +70,15 @@ pub struct Arbiter {
     confirmed: DFF<Bit>,
     ended: DFF<Bit>,
     quiet: DFF<Bits<3>>,
+    // `quiet` is at least 3, 5; without the grant of the cycle before.
+    calm3: DFF<Bit>,
+    calm5: DFF<Bit>,
     direct: [Signal<Local, Bit>; 2],
     ready: [Signal<Local, Bit>; 2],
     waits: [Signal<Local, Bit>; 2],
-    a: Signal<Local, Bit>,
-    b: Signal<Local, Bit>,
+    may3: Signal<Local, Bit>,
+    may5: Signal<Local, Bit>,
+    b_ready: Signal<Local, Bit>,
     a_waits: Signal<Local, Bit>,
     here_ready: Signal<Local, Bit>,
     here_foreign: Signal<Local, Bit>,
@@ -104,7 +108,9 @@ impl Logic for Arbiter {
             from_buffer,
             confirmed,
             ended,
-            quiet
+            quiet,
+            calm3,
+            calm5
         );
         // What is known of the granted frame.
         self.straight.next = !self.from_buffer.q.val();
@@ -139,30 +145,29 @@ impl Logic for Arbiter {
             & ((self.confirm.val() & self.back.val())
                 | self.finish.val()
                 | (self.straight.val() & !self.confirmed.q.val() & self.here_cut.val()));
-        if self.use_it.val() {
-            self.confirmed.d.next = true;
-        }
-        if self.last.val() {
-            self.ended.d.next = true;
-        }
-        if self.release.val() {
-            self.granted.d.next = false;
-        }
+        // Both are of a granted frame only.
+        self.confirmed.d.next = self.granted.q.val() & (self.confirmed.q.val() | self.use_it.val());
+        self.ended.d.next = self.granted.q.val() & (self.ended.q.val() | self.last.val());
         // Time since the last frame.
         if self.quiet.q.val() != 7 {
             self.quiet.d.next = self.quiet.q.val() + 1;
         }
+        self.calm3.d.next = self.quiet.q.val() >= 2;
+        self.calm5.d.next = self.quiet.q.val() >= 4;
         if self.granted.q.val() | self.teach[0].val() | self.teach[1].val() {
             self.quiet.d.next = 0.into();
+            self.calm3.d.next = false;
+            self.calm5.d.next = false;
         }
+        self.may3.next = self.calm3.q.val() & !self.granted.q.val();
+        self.may5.next = self.calm5.q.val() & !self.granted.q.val();
         for i in 0..2 {
-            self.direct[i].next =
-                self.want[i].val() & self.idle[i].val() & (self.quiet.q.val() >= 3);
+            self.direct[i].next = self.want[i].val() & self.idle[i].val() & self.may3.val();
             self.waits[i].next = self.settled[i].val() & !self.through[i].val();
             self.ready[i].next = self.waits[i].val()
                 & self.judged[i].val()
                 & (self.foreign[i].val() | (!self.duplicate[i].val() & !self.held[i].val()))
-                & (self.quiet.q.val() >= 5);
+                & self.may5.val();
             self.wait[i].next = self.own[i].val()
                 & self.confirm.val()
                 & self.straight.val()
@@ -186,36 +191,32 @@ impl Logic for Arbiter {
                     & self.straight.val()
                     & !self.here_judged.val());
         }
-        self.teach[0].next =
-            self.waits[0].val() & !self.judged[0].val() & (self.quiet.q.val() >= 5);
-        self.teach[1].next = self.waits[1].val()
-            & !self.judged[1].val()
-            & (self.quiet.q.val() >= 5)
-            & !self.teach[0].val();
-        // The next grant; `quiet` is 0 while one is given.
-        self.a.next = self.direct[0].val() | self.ready[0].val();
+        self.teach[0].next = self.waits[0].val() & !self.judged[0].val() & self.may5.val();
+        self.teach[1].next =
+            self.waits[1].val() & !self.judged[1].val() & self.may5.val() & !self.teach[0].val();
         // A's head must have been found to wait before B's may go.
         self.a_waits.next = self.idle[0].val()
             | (self.waits[0].val()
                 & self.judged[0].val()
                 & !self.duplicate[0].val()
                 & self.held[0].val());
-        self.b.next =
-            !self.a.val() & (self.direct[1].val() | (self.ready[1].val() & self.a_waits.val()));
-        if self.a.val() | self.b.val() {
-            self.granted.d.next = true;
-            self.on_b.d.next = self.b.val();
-            self.from_buffer.d.next =
-                (self.a.val() & self.ready[0].val()) | (self.b.val() & self.ready[1].val());
-            self.confirmed.d.next = false;
-            self.ended.d.next = false;
-            self.quiet.d.next = 0.into();
-        }
+        self.b_ready.next = self.ready[1].val() & self.a_waits.val();
+        // The next grant. A head that is ready is none that comes directly; what comes directly is known last.
+        self.granted.d.next = (self.granted.q.val() & !self.release.val())
+            | self.direct[0].val()
+            | self.direct[1].val()
+            | self.ready[0].val()
+            | self.b_ready.val();
+        self.on_b.d.next = !(self.direct[0].val() | self.ready[0].val())
+            & (self.direct[1].val() | self.b_ready.val() | self.on_b.q.val());
+        self.from_buffer.d.next = self.ready[0].val()
+            | (!self.direct[0].val()
+                & (self.b_ready.val() | (!self.direct[1].val() & self.from_buffer.q.val())));
         self.busy.next = self.granted.q.val();
         self.flows.next = self.granted.q.val() & !self.ended.q.val();
         self.line_b.next = self.on_b.q.val();
         self.buffered.next = self.from_buffer.q.val();
-        self.rest.next = self.quiet.q.val() >= 3;
+        self.rest.next = self.may3.val();
         self.used.next = self.use_it.val();
         self.gap.next = self.here_ahead.val();
         self.refused.next = self.confirm.val() & self.here_foreign.val();

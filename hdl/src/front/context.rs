@@ -50,7 +50,11 @@ pub struct Context {
     at: DFF<Bits<64>>,
     clock_time: DFF<Bits<64>>,
     index: DFF<Bits<12>>,
-    later: [DFF<Bit>; 2],
+    // Whether a head's time is later, by halves.
+    high_later: [DFF<Bit>; 2],
+    high_reached: [DFF<Bit>; 2],
+    low_later: [DFF<Bit>; 2],
+    later: [Signal<Local, Bit>; 2],
     chosen: Signal<Local, Bits<64>>,
     consts: Consts<ContextConsts>,
 }
@@ -60,9 +64,17 @@ impl Logic for Context {
     fn update(&mut self) {
         dff_setup!(self, clock, of, on, number, at, clock_time, index);
         for i in 0..2 {
-            self.later[i].clock.next = self.clock.val();
-            self.later[i].d.next =
-                self.head[i].val().get_bits::<64>(TIME) > self.clock_time.q.val();
+            self.high_later[i].clock.next = self.clock.val();
+            self.high_later[i].d.next = self.head[i].val().get_bits::<32>(TIME + 32)
+                > self.clock_time.q.val().get_bits::<32>(32);
+            self.high_reached[i].clock.next = self.clock.val();
+            self.high_reached[i].d.next = self.head[i].val().get_bits::<32>(TIME + 32)
+                >= self.clock_time.q.val().get_bits::<32>(32);
+            self.low_later[i].clock.next = self.clock.val();
+            self.low_later[i].d.next =
+                self.head[i].val().get_bits::<32>(TIME) > self.clock_time.q.val().get_bits::<32>(0);
+            self.later[i].next = self.high_later[i].q.val()
+                | (self.high_reached[i].q.val() & self.low_later[i].q.val());
         }
         if self.valid.val() {
             self.index.d.next = self.index.q.val() + 1;
@@ -75,10 +87,10 @@ impl Logic for Context {
         }
         self.chosen.next = self.clock_time.q.val();
         if self.line_b.val() {
-            if self.later[1].q.val() {
+            if self.later[1].val() {
                 self.chosen.next = self.head[1].val().get_bits::<64>(TIME);
             }
-        } else if self.later[0].q.val() {
+        } else if self.later[0].val() {
             self.chosen.next = self.head[0].val().get_bits::<64>(TIME);
         }
         if self.judged.val() {

@@ -1,7 +1,7 @@
 //! Where each feed is in its stream: the sequence expected next and the session.
 //!
 //! In: a sequence to go on from (a gap was accepted, or a message), a session to learn, the host's wish to start anew.
-//! Out: registers. One cycle, depth 2.
+//! Out: registers. One cycle, depth 2 of its own, 6 behind the verdict.
 
 use crate::front::layout::info::SESSION_W;
 use rust_hdl::prelude::*;

@@ -2,10 +2,11 @@
 //!
 //! In: the word that is walked, where it is in the message, the message's kind and whether it counts. Out: registers, one
 //! cycle after the word (D1): fields keep their value until the next message brings its own. Big-endian fields are turned
-//! here, once. Depth 5.
+//! here, once. Depth 4, strobes 5.
 //!
 //! `locate_stb` comes before it is known whether the message counts (it only starts a look-up); all other strobes come
-//! only for messages that do, and never for the last word of a bad frame.
+//! only for messages that do, and never for the last word of a bad frame. What a byte means that comes before the
+//! deciding one is found out a cycle after it was captured.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -15,12 +16,16 @@ use crate::front::shape::{
     IS_HALT, IS_LEVEL, IS_OPERATIONAL, IS_PRINT, IS_REPLACE, IS_REPORT, IS_W,
 };
 use crate::front::value::Value;
+use crate::front::walker::PLACES;
 use rust_hdl::prelude::*;
 
 /// ITCH side: buy.
 const BUY: u64 = b'B' as u64;
 /// Trading status: trading, in both protocols.
 const TRADING: u64 = b'T' as u64;
+/// Its two halves.
+const TRADING_LOW: u64 = TRADING & 15;
+const TRADING_HIGH: u64 = TRADING >> 4;
 /// DEEP operational halt: halted.
 const HALTED: u64 = b'O' as u64;
 /// ITCH C: printable.
@@ -28,7 +33,7 @@ const PRINTABLE: u64 = b'Y' as u64;
 
 const_table!(
     pub FieldsConsts: IS_ADD, IS_EXECUTE, IS_CANCEL, IS_DELETE, IS_REPLACE, IS_EXECUTE_PRICE, IS_PRINT, IS_CROSS,
-        IS_ACTION, IS_DIRECTORY, IS_LEVEL, IS_REPORT, IS_HALT, IS_OPERATIONAL, BUY, TRADING, HALTED, PRINTABLE
+        IS_ACTION, IS_DIRECTORY, IS_LEVEL, IS_REPORT, IS_HALT, IS_OPERATIONAL, BUY, TRADING, TRADING_LOW, TRADING_HIGH, HALTED, PRINTABLE
 );
 
 /// Captures fields.
@@ -47,11 +52,11 @@ pub struct Fields {
     /// Byte at which the message began.
     pub offset: Signal<In, Bits<2>>,
     /// Place in the message, see [`Walker`](super::Walker).
-    pub k1: Signal<In, Bits<4>>,
+    pub k1: Signal<In, Bits<PLACES>>,
     /// As `k1`.
-    pub k2: Signal<In, Bits<4>>,
+    pub k2: Signal<In, Bits<PLACES>>,
     /// As `k1`.
-    pub k3: Signal<In, Bits<4>>,
+    pub k3: Signal<In, Bits<PLACES>>,
     /// The message is DEEP.
     pub deep: Signal<In, Bit>,
     /// Messages are looked for.
@@ -108,27 +113,44 @@ pub struct Fields {
     value: Value,
     typ: DFF<Bits<8>>,
     flag: DFF<Bit>,
-    ts: DFF<Bits<64>>,
+    ts_high: DFF<Bits<32>>,
+    ts_low: DFF<Bits<32>>,
     locate: DFF<Bits<16>>,
-    symbol: DFF<Bits<64>>,
-    reference: DFF<Bits<64>>,
-    replacement: DFF<Bits<64>>,
-    side: DFF<Bit>,
-    printable: DFF<Bit>,
-    state_set: DFF<Bit>,
+    // Symbol or reference: in ITCH they lie at the same place, in DEEP there is no reference.
+    key_high: DFF<Bits<32>>,
+    key_low: DFF<Bits<32>>,
+    new_high: DFF<Bits<32>>,
+    new_low: DFF<Bits<32>>,
+    // The byte behind the type, if it came in the cycle before.
+    second: DFF<Bits<8>>,
+    was_second: DFF<Bit>,
     trading: DFF<Bit>,
     halted: DFF<Bit>,
+    // Byte 19 or 31, likewise.
+    third: DFF<Bits<8>>,
+    was_19: DFF<Bit>,
+    was_31: DFF<Bit>,
+    side: DFF<Bit>,
+    printable: DFF<Bit>,
+    // Byte 19 is not that of trading, by halves.
+    low_differs: DFF<Bit>,
+    high_differs: DFF<Bit>,
+    // Kinds by their deciding byte, known long before it comes.
+    by_35: DFF<Bit>,
+    by_22: DFF<Bit>,
+    by_18: DFF<Bit>,
+    by_29: DFF<Bit>,
+    by_17: DFF<Bit>,
+    by_ref: DFF<Bit>,
+    by_symbol: DFF<Bit>,
     locate_now: DFF<Bit>,
     symbol_now: DFF<Bit>,
     reference_now: DFF<Bit>,
     replacement_now: DFF<Bit>,
     decided: DFF<Bit>,
-    b2: Signal<Local, Bits<32>>,
-    b3: Signal<Local, Bits<32>>,
-    b1: Signal<Local, Bits<32>>,
+    text: Signal<Local, Bits<32>>,
+    byte3: Signal<Local, Bits<8>>,
     acts: Signal<Local, Bit>,
-    by_ref: Signal<Local, Bit>,
-    by_symbol: Signal<Local, Bit>,
     decides: Signal<Local, Bit>,
     consts: Consts<FieldsConsts>,
 }
@@ -141,16 +163,31 @@ impl Logic for Fields {
             clock,
             typ,
             flag,
-            ts,
+            ts_high,
+            ts_low,
             locate,
-            symbol,
-            reference,
-            replacement,
-            side,
-            printable,
-            state_set,
+            key_high,
+            key_low,
+            new_high,
+            new_low,
+            second,
+            was_second,
             trading,
             halted,
+            third,
+            was_19,
+            was_31,
+            side,
+            printable,
+            low_differs,
+            high_differs,
+            by_35,
+            by_22,
+            by_18,
+            by_29,
+            by_17,
+            by_ref,
+            by_symbol,
             locate_now,
             symbol_now,
             reference_now,
@@ -158,163 +195,158 @@ impl Logic for Fields {
             decided
         );
         clock!(self, clock, value);
-        self.align.data.next = self.data.val();
-        self.align.before.next = self.before.val();
-        self.align.offset.next = self.offset.val();
-        self.b1.next = (self.align.a1.val().get_bits::<8>(0).get_bits::<32>(0) << 24)
-            | (self.align.a1.val().get_bits::<8>(8).get_bits::<32>(0) << 16)
-            | (self.align.a1.val().get_bits::<8>(16).get_bits::<32>(0) << 8)
-            | self.align.a1.val().get_bits::<8>(24).get_bits::<32>(0);
-        self.b2.next = (self.align.a2.val().get_bits::<8>(0).get_bits::<32>(0) << 24)
-            | (self.align.a2.val().get_bits::<8>(8).get_bits::<32>(0) << 16)
-            | (self.align.a2.val().get_bits::<8>(16).get_bits::<32>(0) << 8)
-            | self.align.a2.val().get_bits::<8>(24).get_bits::<32>(0);
-        self.b3.next = (self.align.a3.val().get_bits::<8>(0).get_bits::<32>(0) << 24)
-            | (self.align.a3.val().get_bits::<8>(8).get_bits::<32>(0) << 16)
-            | (self.align.a3.val().get_bits::<8>(16).get_bits::<32>(0) << 8)
-            | self.align.a3.val().get_bits::<8>(24).get_bits::<32>(0);
+        self.value.data.next = self.data.val();
         self.value.valid.next = self.valid.val();
+        self.value.before.next = self.before.val();
+        self.value.offset.next = self.offset.val();
         self.value.deep.next = self.deep.val();
         self.value.is.next = self.is.val();
-        self.value.a1.next = self.align.a1.val();
-        self.value.b2.next = self.b2.val();
-        self.value.b3.next = self.b3.val();
-        self.value.upper.next = self.reference.q.val().get_bits::<32>(32);
+        self.value.upper.next = self.key_high.q.val();
         self.value.k1.next = self.k1.val();
         self.value.k2.next = self.k2.val();
         self.value.k3.next = self.k3.val();
 
+        // All but side and flags ends with byte 2 modulo 4 in ITCH, with byte 1 in DEEP.
+        self.align.data.next = self.data.val();
+        self.align.before.next = self.before.val();
+        self.align.end.next = self.offset.val() + 2;
+        if self.deep.val() {
+            self.align.end.next = self.offset.val() + 1;
+        }
+        self.text.next = self.align.big.val();
         if self.valid.val() {
-            // Type, and the byte behind it: flags or state.
-            if self.k1.val() == 0 {
-                self.typ.d.next = self.align.a1.val().get_bits::<8>(16);
-                self.flag.d.next = self.align.a1.val().get_bit(24);
-                self.trading.d.next = self.align.a1.val().get_bits::<8>(24) == TRADING;
-                self.halted.d.next = self.align.a1.val().get_bits::<8>(24) == HALTED;
-            }
-            if self.k2.val() == 0 {
-                self.locate.d.next = self.b2.val().get_bits::<16>(0);
-            }
             if self.deep.val() {
-                if self.k1.val() == 1 {
-                    self.ts.d.next = (self.ts.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                        | self.align.a1.val().get_bits::<64>(0);
+                if self.k1.val().get_bit(0) {
+                    self.typ.d.next = self.text.val().get_bits::<8>(8);
+                    self.flag.d.next = self.text.val().get_bit(0);
                 }
-                if self.k1.val() == 2 {
-                    self.ts.d.next = (self.align.a1.val().get_bits::<64>(0) << 32)
-                        | self.ts.q.val().get_bits::<32>(0).get_bits::<64>(0);
+                if self.k1.val().get_bit(1) {
+                    self.ts_low.d.next = self.align.little.val();
                 }
-                if self.k1.val() == 3 {
-                    self.symbol.d.next = (self.b1.val().get_bits::<64>(0) << 32)
-                        | self.symbol.q.val().get_bits::<32>(0).get_bits::<64>(0);
+                if self.k1.val().get_bit(2) {
+                    self.ts_high.d.next = self.align.little.val();
                 }
-                if self.k1.val() == 4 {
-                    self.symbol.d.next = (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0)
-                        << 32)
-                        | self.b1.val().get_bits::<64>(0);
+                if self.k1.val().get_bit(3) {
+                    self.key_high.d.next = self.text.val();
+                }
+                if self.k1.val().get_bit(4) {
+                    self.key_low.d.next = self.text.val();
                 }
             } else {
-                if self.k2.val() == 1 {
-                    self.ts.d.next = (self.b2.val().get_bits::<16>(0).get_bits::<64>(0) << 32)
-                        | self.ts.q.val().get_bits::<32>(0).get_bits::<64>(0);
+                if self.k2.val().get_bit(0) {
+                    self.typ.d.next = self.text.val().get_bits::<8>(16);
+                    self.locate.d.next = self.text.val().get_bits::<16>(0);
                 }
-                if self.k2.val() == 2 {
-                    self.ts.d.next = (self.ts.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                        | self.b2.val().get_bits::<64>(0);
+                if self.k2.val().get_bit(1) {
+                    self.ts_high.d.next = self.text.val();
                 }
-                if self.k2.val() == 3 {
-                    self.symbol.d.next = (self.b2.val().get_bits::<64>(0) << 32)
-                        | self.symbol.q.val().get_bits::<32>(0).get_bits::<64>(0);
+                if self.k2.val().get_bit(2) {
+                    self.ts_low.d.next = self.text.val();
                 }
-                if self.k2.val() == 4 {
-                    self.symbol.d.next = (self.symbol.q.val().get_bits::<32>(32).get_bits::<64>(0)
-                        << 32)
-                        | self.b2.val().get_bits::<64>(0);
+                if self.k2.val().get_bit(3) {
+                    self.key_high.d.next = self.text.val();
                 }
-            }
-            if self.k2.val() == 3 {
-                self.reference.d.next = (self.b2.val().get_bits::<64>(0) << 32)
-                    | self.reference.q.val().get_bits::<32>(0).get_bits::<64>(0);
-            }
-            if self.k2.val() == 4 {
-                self.reference.d.next =
-                    (self.reference.q.val().get_bits::<32>(32).get_bits::<64>(0) << 32)
-                        | self.b2.val().get_bits::<64>(0);
-            }
-            if self.k2.val() == 5 {
-                self.replacement.d.next = (self.b2.val().get_bits::<64>(0) << 32)
-                    | self.replacement.q.val().get_bits::<32>(0).get_bits::<64>(0);
-            }
-            if self.k2.val() == 6 {
-                self.replacement.d.next = (self
-                    .replacement
-                    .q
-                    .val()
-                    .get_bits::<32>(32)
-                    .get_bits::<64>(0)
-                    << 32)
-                    | self.b2.val().get_bits::<64>(0);
-            }
-            // Byte 19: side, or state.
-            if self.k3.val() == 4 {
-                self.side.d.next = self.align.a3.val().get_bits::<8>(24) != BUY;
-                self.state_set.d.next = self.align.a3.val().get_bits::<8>(24) != TRADING;
-            }
-            if self.k3.val() == 7 {
-                self.printable.d.next = self.align.a3.val().get_bits::<8>(24) == PRINTABLE;
+                if self.k2.val().get_bit(4) {
+                    self.key_low.d.next = self.text.val();
+                }
+                if self.k2.val().get_bit(5) {
+                    self.new_high.d.next = self.text.val();
+                }
+                if self.k2.val().get_bit(6) {
+                    self.new_low.d.next = self.text.val();
+                }
             }
         }
+        // DEEP: the byte behind the type.
+        self.second.d.next = self.text.val().get_bits::<8>(0);
+        self.was_second.d.next = self.valid.val() & self.k1.val().get_bit(0);
+        if self.was_second.q.val() {
+            self.trading.d.next = self.second.q.val() == TRADING;
+            self.halted.d.next = self.second.q.val() == HALTED;
+        }
+        // ITCH: byte 19 is side, or state; byte 31 says whether an execution is printable.
+        if self.offset.val().get_bit(1) {
+            self.byte3.next = self.data.val().get_bits::<8>(8);
+            if self.offset.val().get_bit(0) {
+                self.byte3.next = self.data.val().get_bits::<8>(16);
+            }
+        } else {
+            self.byte3.next = self.data.val().get_bits::<8>(24);
+            if self.offset.val().get_bit(0) {
+                self.byte3.next = self.data.val().get_bits::<8>(0);
+            }
+        }
+        self.third.d.next = self.byte3.val();
+        self.was_19.d.next = self.valid.val() & self.k3.val().get_bit(4);
+        self.was_31.d.next = self.valid.val() & self.k3.val().get_bit(7);
+        if self.was_19.q.val() {
+            self.side.d.next = self.third.q.val() != BUY;
+        }
+        if self.deep.val() {
+            self.side.d.next = self.type_sells.val();
+        }
+        if self.was_31.q.val() {
+            self.printable.d.next = self.third.q.val() == PRINTABLE;
+        }
+        // A state decides with its own byte.
+        if self.valid.val() & self.k3.val().get_bit(4) {
+            self.low_differs.d.next = self.byte3.val().get_bits::<4>(0) != TRADING_LOW;
+            self.high_differs.d.next = self.byte3.val().get_bits::<4>(4) != TRADING_HIGH;
+        }
 
-        self.acts.next = self.valid.val() & self.armed.val() & !self.spoilt.val();
-        self.by_ref.next = self.is.val().get_bits::<6>(IS_ADD).any();
-        self.by_symbol.next = self.is.val().get_bits::<4>(IS_LEVEL).any();
-        self.decides.next = ((self.is.val().get_bit(IS_ADD)
+        self.by_35.d.next = self.is.val().get_bit(IS_ADD)
             | self.is.val().get_bit(IS_PRINT)
-            | self.is.val().get_bit(IS_EXECUTE_PRICE))
-            & (self.k3.val() == 8))
-            | ((self.is.val().get_bit(IS_EXECUTE) | self.is.val().get_bit(IS_CANCEL))
-                & (self.k2.val() == 5))
-            | ((self.is.val().get_bit(IS_DELETE) | self.is.val().get_bit(IS_DIRECTORY))
-                & (self.k2.val() == 4))
-            | (self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 8))
-            | (self.is.val().get_bit(IS_CROSS) & (self.k2.val() == 7))
-            | (self.is.val().get_bit(IS_ACTION) & (self.k3.val() == 4))
-            | ((self.is.val().get_bit(IS_LEVEL) | self.is.val().get_bit(IS_REPORT))
-                & (self.k1.val() == 7))
-            | ((self.is.val().get_bit(IS_HALT) | self.is.val().get_bit(IS_OPERATIONAL))
-                & (self.k1.val() == 4));
+            | self.is.val().get_bit(IS_EXECUTE_PRICE);
+        self.by_22.d.next = self.is.val().get_bit(IS_EXECUTE) | self.is.val().get_bit(IS_CANCEL);
+        self.by_18.d.next = self.is.val().get_bit(IS_DELETE) | self.is.val().get_bit(IS_DIRECTORY);
+        self.by_29.d.next = self.is.val().get_bit(IS_LEVEL) | self.is.val().get_bit(IS_REPORT);
+        self.by_17.d.next = self.is.val().get_bit(IS_HALT) | self.is.val().get_bit(IS_OPERATIONAL);
+        self.by_ref.d.next = self.is.val().get_bits::<6>(IS_ADD).any();
+        self.by_symbol.d.next = self.is.val().get_bits::<4>(IS_LEVEL).any();
+        self.acts.next = self.valid.val() & self.armed.val() & !self.spoilt.val();
+        self.decides.next = (self.by_35.q.val() & self.k3.val().get_bit(8))
+            | (self.by_22.q.val() & self.k2.val().get_bit(5))
+            | (self.by_18.q.val() & self.k2.val().get_bit(4))
+            | (self.is.val().get_bit(IS_REPLACE) & self.k2.val().get_bit(8))
+            | (self.is.val().get_bit(IS_CROSS) & self.k2.val().get_bit(7))
+            | (self.is.val().get_bit(IS_ACTION) & self.k3.val().get_bit(4))
+            | (self.by_29.q.val() & self.k1.val().get_bit(7))
+            | (self.by_17.q.val() & self.k1.val().get_bit(4));
         self.decided.d.next = self.acts.val() & self.decides.val();
         self.locate_now.d.next = self.valid.val()
             & self.walking.val()
             & !self.spoilt.val()
             & !self.deep.val()
-            & (self.k2.val() == 0);
+            & self.k2.val().get_bit(0);
         self.symbol_now.d.next = self.acts.val()
-            & ((self.by_symbol.val() & (self.k1.val() == 4))
-                | (self.is.val().get_bit(IS_DIRECTORY) & (self.k2.val() == 4)));
-        self.reference_now.d.next = self.acts.val() & self.by_ref.val() & (self.k2.val() == 4);
+            & ((self.by_symbol.q.val() & self.k1.val().get_bit(4))
+                | (self.is.val().get_bit(IS_DIRECTORY) & self.k2.val().get_bit(4)));
+        self.reference_now.d.next =
+            self.acts.val() & self.by_ref.q.val() & self.k2.val().get_bit(4);
         self.replacement_now.d.next =
-            self.acts.val() & self.is.val().get_bit(IS_REPLACE) & (self.k2.val() == 6);
+            self.acts.val() & self.is.val().get_bit(IS_REPLACE) & self.k2.val().get_bit(6);
 
         self.d_type.next = self.typ.q.val();
-        self.d_ts.next = self.ts.q.val();
+        self.d_ts.next =
+            (self.ts_high.q.val().get_bits::<64>(0) << 32) | self.ts_low.q.val().get_bits::<64>(0);
         if !self.deep.val() {
-            self.d_ts.next = self.ts.q.val().get_bits::<48>(0).get_bits::<64>(0);
+            self.d_ts.next = (self.ts_high.q.val().get_bits::<16>(0).get_bits::<64>(0) << 32)
+                | self.ts_low.q.val().get_bits::<64>(0);
         }
         self.d_locate_stb.next = self.locate_now.q.val();
         self.d_locate.next = self.locate.q.val();
         self.d_symbol_stb.next = self.symbol_now.q.val();
-        self.d_symbol.next = self.symbol.q.val();
+        self.d_symbol.next = (self.key_high.q.val().get_bits::<64>(0) << 32)
+            | self.key_low.q.val().get_bits::<64>(0);
         self.d_learn.next = self.is.val().get_bit(IS_DIRECTORY);
         self.d_ref_stb.next = self.reference_now.q.val();
-        self.d_ref.next = self.reference.q.val();
+        self.d_ref.next = (self.key_high.q.val().get_bits::<64>(0) << 32)
+            | self.key_low.q.val().get_bits::<64>(0);
         self.d_newref_stb.next = self.replacement_now.q.val();
-        self.d_newref.next = self.replacement.q.val();
+        self.d_newref.next = (self.new_high.q.val().get_bits::<64>(0) << 32)
+            | self.new_low.q.val().get_bits::<64>(0);
         self.d_ev.next = self.decided.q.val();
         self.d_side.next = self.side.q.val();
-        if self.deep.val() {
-            self.d_side.next = self.type_sells.val();
-        }
         self.d_price.next = self.value.price.val();
         self.d_price_bad.next = self.value.price_bad.val();
         self.d_qty.next = self.value.qty.val();
@@ -322,7 +354,7 @@ impl Logic for Fields {
         self.d_complete.next = !self.is.val().get_bit(IS_LEVEL) | self.flag.q.val();
         self.d_printable.next = self.printable.q.val();
         self.d_status_op.next = self.is.val().get_bit(IS_OPERATIONAL);
-        self.d_status_set.next = self.state_set.q.val();
+        self.d_status_set.next = self.low_differs.q.val() | self.high_differs.q.val();
         if self.is.val().get_bit(IS_HALT) {
             self.d_status_set.next = !self.trading.q.val();
         }

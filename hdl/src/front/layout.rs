@@ -15,6 +15,8 @@ pub mod place {
     pub const IP1: u64 = 5;
     /// Fragment, time to live, protocol.
     pub const IP2: u64 = 6;
+    /// IP checksum; then IP source, bytes 0 and 1.
+    pub const IP3: u64 = 7;
     /// IP destination, bytes 0 and 1, in the upper half.
     pub const IP4: u64 = 8;
     /// IP destination, bytes 2 and 3; then UDP source port, or options.

@@ -2,7 +2,7 @@
 //! everything that messages up to that word do to a book, before what the next message does.
 //!
 //! In: what the arbiter and the walker find out, each a fixed number of cycles after its word. Out: `k_*` and `e_*`,
-//! registers. Depth 3.
+//! registers. Depth 6.
 //!
 //! One word causes at most one mark that matters: what comes second (a malformed message in the word that shows a gap)
 //! would mark books that are marked already, and is only counted.

@@ -13,8 +13,8 @@
 //! ```
 //!
 //! **One cycle** from a word on the pins to the fields that it completes, for a frame whose line nothing waits on and
-//! that need not wait for the other line: the registered grant chooses between pins and buffers, the fields are captured
-//! behind two levels. What the grant costs otherwise is said in [`Arbiter`].
+//! that need not wait for the other line: the registered grant chooses between pins and buffers, choice,
+//! alignment and order of bytes are one level each. What the grant costs otherwise is said in [`Arbiter`].
 
 pub mod align;
 pub mod arbiter;

@@ -1,7 +1,7 @@
 //! What a message type means: its length, which word decides, which fields it has.
 //!
 //! In: a type byte and the protocol. Out, one cycle later, held until the next: the exact length (0 for a type that is not
-//! known) and one flag for each kind. Depth 3.
+//! known) and one flag for each kind. Depth 6.
 
 use crate::const_table;
 use crate::emit::Consts;

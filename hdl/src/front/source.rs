@@ -60,7 +60,6 @@ pub struct Source {
     /// Bytes of its message block less 2.
     pub left: Signal<Out, Bits<LEFT_W>>,
     context: Signal<Local, Bits<CONTEXT_W>>,
-    chosen: Signal<Local, Bits<2>>,
     pins: [Signal<Local, Bits<CONTEXT_W>>; 2],
     heads: [Signal<Local, Bits<CONTEXT_W>>; 2],
     ends: Signal<Local, Bit>,
@@ -72,8 +71,6 @@ pub struct Source {
 impl Logic for Source {
     #[hdl_gen]
     fn update(&mut self) {
-        self.chosen.next = (bit_cast::<2, 1>(self.buffered.val().into()) << 1)
-            | bit_cast::<2, 1>(self.line_b.val().into());
         for i in 0..2 {
             self.pins[i].next = (self.newest[i]
                 .val()
@@ -104,31 +101,33 @@ impl Logic for Source {
                     .get_bits::<3>(FEED)
                     .get_bits::<CONTEXT_W>(0);
         }
-        self.data.next = self.tdata[0].val();
-        self.exists.next = self.tvalid[0].val();
-        self.ends.next = self.tlast[0].val();
-        self.ends_badly.next = self.bad[0].val();
-        self.context.next = self.pins[0].val();
-        if self.chosen.val() == 1 {
-            self.data.next = self.tdata[1].val();
-            self.exists.next = self.tvalid[1].val();
-            self.ends.next = self.tlast[1].val();
-            self.ends_badly.next = self.bad[1].val();
-            self.context.next = self.pins[1].val();
-        }
-        if self.chosen.val() == 2 {
+        // One LUT a bit.
+        if self.buffered.val() {
             self.data.next = self.shown[0].val().get_bits::<32>(0);
             self.exists.next = self.there[0].val();
             self.ends.next = self.shown[0].val().get_bit(32);
             self.ends_badly.next = self.shown[0].val().get_bit(33);
             self.context.next = self.heads[0].val();
-        }
-        if self.chosen.val() == 3 {
-            self.data.next = self.shown[1].val().get_bits::<32>(0);
-            self.exists.next = self.there[1].val();
-            self.ends.next = self.shown[1].val().get_bit(32);
-            self.ends_badly.next = self.shown[1].val().get_bit(33);
-            self.context.next = self.heads[1].val();
+            if self.line_b.val() {
+                self.data.next = self.shown[1].val().get_bits::<32>(0);
+                self.exists.next = self.there[1].val();
+                self.ends.next = self.shown[1].val().get_bit(32);
+                self.ends_badly.next = self.shown[1].val().get_bit(33);
+                self.context.next = self.heads[1].val();
+            }
+        } else {
+            self.data.next = self.tdata[0].val();
+            self.exists.next = self.tvalid[0].val();
+            self.ends.next = self.tlast[0].val();
+            self.ends_badly.next = self.bad[0].val();
+            self.context.next = self.pins[0].val();
+            if self.line_b.val() {
+                self.data.next = self.tdata[1].val();
+                self.exists.next = self.tvalid[1].val();
+                self.ends.next = self.tlast[1].val();
+                self.ends_badly.next = self.bad[1].val();
+                self.context.next = self.pins[1].val();
+            }
         }
         self.feed.next = self.context.val().get_bits::<2>(0);
         self.deep.next = self.context.val().get_bit(2);
@@ -137,7 +136,7 @@ impl Logic for Source {
         self.valid.next = self.busy.val() & self.exists.val();
         self.last.next = self.busy.val() & self.exists.val() & self.ends.val();
         self.spoilt.next = self.ends_badly.val();
-        self.take[0].next = self.busy.val() & (self.chosen.val() == 2);
-        self.take[1].next = self.busy.val() & (self.chosen.val() == 3);
+        self.take[0].next = self.busy.val() & self.buffered.val() & !self.line_b.val();
+        self.take[1].next = self.busy.val() & self.buffered.val() & self.line_b.val();
     }
 }

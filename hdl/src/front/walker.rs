@@ -7,10 +7,13 @@
 //! A length prefix and the next are at least three words apart, so there are two cycles to add up where the next one
 //! is. A message is accepted three cycles after the word with its type (four after its length if the type is in the
 //! next word), long before its deciding byte: the type's length, the length's place in the payload and the sequence are
-//! known by then. Depth 5.
+//! known by then. Depth 5, 6 from the verdict.
 
 use crate::front::layout::info::LEFT_W;
 use rust_hdl::prelude::*;
+
+/// Words of a message that fields lie in.
+pub const PLACES: usize = 9;
 
 /// Walks from message to message.
 #[derive(LogicBlock, Default)]
@@ -53,12 +56,12 @@ pub struct Walker {
     pub deep: Signal<Out, Bit>,
     /// Byte in its word at which the passing message began.
     pub offset: Signal<Out, Bits<2>>,
-    /// The message byte `4 * k1 + 1` is in the present word (15: none).
-    pub k1: Signal<Out, Bits<4>>,
-    /// The message byte `4 * k2 + 2` is in the present word.
-    pub k2: Signal<Out, Bits<4>>,
-    /// The message byte `4 * k3 + 3` is in the present word.
-    pub k3: Signal<Out, Bits<4>>,
+    /// Bit `n`: the message byte `4 * n + 1` is in the present word.
+    pub k1: Signal<Out, Bits<PLACES>>,
+    /// Bit `n`: the message byte `4 * n + 2` is in the present word.
+    pub k2: Signal<Out, Bits<PLACES>>,
+    /// Bit `n`: the message byte `4 * n + 3` is in the present word.
+    pub k3: Signal<Out, Bits<PLACES>>,
     /// Last three bytes of the word before.
     pub before: Signal<Out, Bits<24>>,
     /// The passing message was accepted in turn.
@@ -132,7 +135,9 @@ pub struct Walker {
     // Whether there is any of the two; they change at most every third cycle.
     more: DFF<Bit>,
     is_old: DFF<Bit>,
+    // Sequence of the next message, and the one after it.
     current: DFF<Bits<64>>,
+    step: DFF<Bits<64>>,
     shown: DFF<Bits<64>>,
     did_move: DFF<Bit>,
     is_armed: DFF<Bit>,
@@ -144,11 +149,11 @@ pub struct Walker {
     bad2: DFF<Bit>,
     bad3: DFF<Bit>,
     bad4: DFF<Bit>,
-    // The passing message.
+    // The passing message. One bit for each word; the lowest if its byte comes in the next word first.
     o: DFF<Bits<2>>,
-    r1: DFF<Bits<4>>,
-    r2: DFF<Bits<4>>,
-    r3: DFF<Bits<4>>,
+    r1: DFF<Bits<10>>,
+    r2: DFF<Bits<10>>,
+    r3: DFF<Bits<10>>,
     is_next: Signal<Local, Bit>,
     is_this: Signal<Local, Bit>,
     is_after: Signal<Local, Bit>,
@@ -157,6 +162,7 @@ pub struct Walker {
     here: Signal<Local, Bit>,
     usable: Signal<Local, Bit>,
     typed: Signal<Local, Bit>,
+    from: Signal<Local, Bits<2>>,
     byte: Signal<Local, Bits<8>>,
     effective: Signal<Local, Bit>,
     size: Signal<Local, Bits<16>>,
@@ -164,7 +170,6 @@ pub struct Walker {
     live: Signal<Local, Bit>,
     broken: Signal<Local, Bit>,
     accept: Signal<Local, Bit>,
-    step: Signal<Local, Bits<64>>,
 }
 
 impl Logic for Walker {
@@ -174,25 +179,26 @@ impl Logic for Walker {
             self, clock, is_first, is_deep, prev, hit, at, since, since1, since2, next_hits,
             this_hits, near, was_valid, targeted, reach, b0, b1, have, rest, behind, fresh, exists,
             tiny, bytes, type_next, typ, typ_row, typ_ok, t1, t2, t3, known, wrong, active, walks,
-            todo, old, more, is_old, current, shown, did_move, is_armed, f1, f2, f3, f4, bad1,
-            bad2, bad3, bad4, o, r1, r2, r3
+            todo, old, more, is_old, current, step, shown, did_move, is_armed, f1, f2, f3, f4,
+            bad1, bad2, bad3, bad4, o, r1, r2, r3
         );
         self.usable.next = !self.spoilt.val();
 
         // The prefix: taken from the word in which its second byte lies.
-        self.b1.d.next = self.data.val().get_bits::<8>(24);
-        self.b0.d.next = self.data.val().get_bits::<8>(16);
-        if self.at.q.val() == 0 {
-            self.b1.d.next = self.data.val().get_bits::<8>(0);
-            self.b0.d.next = self.prev.q.val().get_bits::<8>(16);
-        }
-        if self.at.q.val() == 1 {
-            self.b1.d.next = self.data.val().get_bits::<8>(8);
-            self.b0.d.next = self.data.val().get_bits::<8>(0);
-        }
-        if self.at.q.val() == 2 {
+        if self.at.q.val().get_bit(1) {
             self.b1.d.next = self.data.val().get_bits::<8>(16);
             self.b0.d.next = self.data.val().get_bits::<8>(8);
+            if self.at.q.val().get_bit(0) {
+                self.b1.d.next = self.data.val().get_bits::<8>(24);
+                self.b0.d.next = self.data.val().get_bits::<8>(16);
+            }
+        } else {
+            self.b1.d.next = self.data.val().get_bits::<8>(0);
+            self.b0.d.next = self.prev.q.val().get_bits::<8>(16);
+            if self.at.q.val().get_bit(0) {
+                self.b1.d.next = self.data.val().get_bits::<8>(8);
+                self.b0.d.next = self.data.val().get_bits::<8>(0);
+            }
         }
         self.have.d.next = self.valid.val() & self.hit.q.val() & self.usable.val();
 
@@ -270,16 +276,20 @@ impl Logic for Walker {
             self.type_next.d.next =
                 self.hit.q.val() & !self.here.val() & self.usable.val() & !self.last.val();
         }
-        self.byte.next = self.data.val().get_bits::<8>(0);
-        if self.here.val() {
-            if self.at.q.val() == 0 {
-                self.byte.next = self.data.val().get_bits::<8>(8);
-            }
-            if self.at.q.val() == 1 {
-                self.byte.next = self.data.val().get_bits::<8>(16);
-            }
-            if self.at.q.val() == 2 {
+        // Byte 0 if the prefix ended before this word, or with the word before.
+        self.from.next = self.at.q.val() + 1;
+        if !self.hit.q.val() {
+            self.from.next = 0.into();
+        }
+        if self.from.val().get_bit(1) {
+            self.byte.next = self.data.val().get_bits::<8>(16);
+            if self.from.val().get_bit(0) {
                 self.byte.next = self.data.val().get_bits::<8>(24);
+            }
+        } else {
+            self.byte.next = self.data.val().get_bits::<8>(0);
+            if self.from.val().get_bit(0) {
+                self.byte.next = self.data.val().get_bits::<8>(8);
             }
         }
         if self.typed.val() {
@@ -309,10 +319,11 @@ impl Logic for Walker {
             & self.more.q.val();
         self.broken.next = self.tiny.q.val() | self.behind.q.val().get_bit(16) | self.wrong.q.val();
         self.accept.next = self.live.val() & !self.broken.val();
-        self.step.next = self.current.q.val() + 1;
+        // In time: nothing is accepted within two cycles of a change.
+        self.step.d.next = self.current.q.val() + 1;
         if self.accept.val() {
             self.todo.d.next = self.todo.q.val() - 1;
-            self.current.d.next = self.step.val();
+            self.current.d.next = self.step.q.val();
             if self.is_old.q.val() {
                 self.old.d.next = self.old.q.val() - 1;
             } else {
@@ -341,30 +352,24 @@ impl Logic for Walker {
 
         // Where the passing message is, in the present word.
         if self.valid.val() {
-            if self.r1.q.val() != 14 {
-                self.r1.d.next = self.r1.q.val() + 1;
-            }
-            if self.r2.q.val() != 14 {
-                self.r2.d.next = self.r2.q.val() + 1;
-            }
-            if self.r3.q.val() != 14 {
-                self.r3.d.next = self.r3.q.val() + 1;
-            }
+            self.r1.d.next = self.r1.q.val() << 1;
+            self.r2.d.next = self.r2.q.val() << 1;
+            self.r3.d.next = self.r3.q.val() << 1;
             if self.hit.q.val() & self.at.q.val().get_bit(1) {
                 self.o.d.next = self.at.q.val() + 1;
-                self.r1.d.next = 0.into();
-                self.r2.d.next = 0.into();
-                self.r3.d.next = 0.into();
+                self.r1.d.next = 2.into();
+                self.r2.d.next = 2.into();
+                self.r3.d.next = 2.into();
             }
         }
         // A prefix that ends in byte 0 or 1 leaves the rest of its word to its message.
         if self.comes.val() & !self.reach.q.val().get_bit(1) {
             self.o.d.next = self.reach.q.val().get_bits::<2>(0) + 1;
-            self.r1.d.next = 0.into();
-            self.r2.d.next = 15.into();
-            self.r3.d.next = 15.into();
+            self.r1.d.next = 2.into();
+            self.r2.d.next = 1.into();
+            self.r3.d.next = 1.into();
             if !self.reach.q.val().get_bit(0) {
-                self.r2.d.next = 0.into();
+                self.r2.d.next = 2.into();
             }
         }
 
@@ -400,14 +405,14 @@ impl Logic for Walker {
         self.first.next = self.is_first.q.val();
         self.deep.next = self.is_deep.q.val();
         self.offset.next = self.o.q.val();
-        self.k1.next = self.r1.q.val();
-        self.k2.next = self.r2.q.val();
-        self.k3.next = self.r3.q.val();
+        self.k1.next = self.r1.q.val().get_bits::<PLACES>(1);
+        self.k2.next = self.r2.q.val().get_bits::<PLACES>(1);
+        self.k3.next = self.r3.q.val().get_bits::<PLACES>(1);
         self.before.next = self.prev.q.val();
         self.armed.next = self.is_armed.q.val();
         self.walking.next = self.walks.q.val();
         self.accepted.next = self.accept.val() & !self.is_old.q.val();
-        self.sequence_next.next = self.step.val();
+        self.sequence_next.next = self.step.q.val();
         self.skipped.next = self.accept.val() & self.is_old.q.val();
         self.unknown.next = self.typ_ok.q.val() & !self.known.q.val();
         self.malformed.next = self.live.val() & self.broken.val();

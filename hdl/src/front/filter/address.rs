@@ -1,7 +1,7 @@
 //! Whether a frame is addressed to one feed on one line.
 //!
 //! In: the words of the line, strobes of the places where addresses are, the feed's row. Out: whether MAC, IP and port
-//! are the feed's, one cycle after the word with the port. Each word is compared as it passes (depth 4).
+//! are the feed's, one cycle after the word with the port. Each word is compared as it passes (depth 6).
 
 use crate::const_table;
 use crate::emit::Consts;

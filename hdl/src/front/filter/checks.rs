@@ -1,7 +1,7 @@
 //! The checks of single header words.
 //!
 //! In: the words of one line with their place. Out, two cycles after the word: what this frame failed so far, and which
-//! parts of it have arrived. Cleared by the first word of a frame. Depth 4.
+//! parts of it have arrived. Cleared by the first word of a frame. Depth 6.
 
 use crate::const_table;
 use crate::emit::Consts;

@@ -2,7 +2,7 @@
 //!
 //! In: the words of one line with their place, whether the feed is IEX-TP, `next` of the feed. Out: fields in registers,
 //! complete in the cycle after the block word (the sequence one word earlier), and, combinational with the word before the block
-//! word, whether the frame is exactly in turn. Depth 4.
+//! word, whether the frame is exactly in turn. Depth 5.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -54,6 +54,8 @@ pub struct Header {
     swapped: Signal<Local, Bits<32>>,
     low: Signal<Local, Bits<16>>,
     high: Signal<Local, Bits<16>>,
+    differs: Signal<Local, Bits<32>>,
+    parts: Signal<Local, Bits<12>>,
     low_equal: Signal<Local, Bit>,
     consts: Consts<HeaderConsts>,
 }
@@ -71,7 +73,21 @@ impl Logic for Header {
             | (self.tdata.val().get_bits::<8>(8).get_bits::<32>(0) << 16)
             | (self.tdata.val().get_bits::<8>(16).get_bits::<32>(0) << 8)
             | self.tdata.val().get_bits::<8>(24).get_bits::<32>(0);
-        self.low_equal.next = self.swapped.val() == self.expected.val().get_bits::<32>(0);
+        // Three bits at a time; then a carry through all of them that only a difference lets out.
+        self.differs.next = self.swapped.val() ^ self.expected.val().get_bits::<32>(0);
+        self.parts.next = (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(0).any().into())
+            << 0)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(3).any().into()) << 1)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(6).any().into()) << 2)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(9).any().into()) << 3)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(12).any().into()) << 4)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(15).any().into()) << 5)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(18).any().into()) << 6)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(21).any().into()) << 7)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(24).any().into()) << 8)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<3>(27).any().into()) << 9)
+            | (bit_cast::<12, 1>(self.differs.val().get_bits::<2>(30).any().into()) << 10);
+        self.low_equal.next = !(self.parts.val() + 0x7FF).get_bit(11);
         if self.tvalid.val() {
             if self.place.val() == U2 {
                 self.s0.d.next = self.high.val();

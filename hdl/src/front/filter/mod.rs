@@ -6,7 +6,7 @@
 //! every other frame a strobe with the reason to drop it.
 //!
 //! Feed, checks and sequence are known before the block word comes: `want` says with the word before it that the next
-//! word is the block word of a good frame that may go past the buffer. Depth 5.
+//! word is the block word of a good frame that may go past the buffer. Depth 6.
 
 mod address;
 mod checks;
@@ -30,13 +30,13 @@ use crate::const_table;
 use crate::emit::Consts;
 use crate::front::layout::ROW_W;
 use crate::front::layout::info::INFO_W;
-use crate::front::layout::place::{IP2, IP4, IP5, OPT, T3, TAG, U1, W0, W1, W3};
+use crate::front::layout::place::{IP1, IP2, IP3, IP4, IP5, OPT, T3, TAG, U1, W0, W1, W3};
 use rust_hdl::prelude::*;
 use seen::{TRANSPORT_BAD, TYPE_BAD};
 use t2t_contract::records::feed::{HAS_B, PROTO, VLAN, VLAN_EN};
 
 const_table!(
-    pub FilterConsts: W0, W1, W3, TAG, IP2, IP4, IP5, OPT, U1, T3, HAS_B, PROTO, VLAN, VLAN_EN,
+    pub FilterConsts: W0, W1, W3, TAG, IP1, IP2, IP3, IP4, IP5, OPT, U1, T3, HAS_B, PROTO, VLAN, VLAN_EN,
         TYPE_BAD, TRANSPORT_BAD
 );
 
@@ -108,6 +108,7 @@ pub struct Filter<const OFF: usize> {
     at: Signal<Local, Bits<5>>,
     options: Signal<Local, Bit>,
     tag_word: Signal<Local, Bit>,
+    middle: Signal<Local, Bit>,
     mine: Signal<Local, Bits<14>>,
     consts: Consts<FilterConsts>,
 }
@@ -141,14 +142,19 @@ impl<const OFF: usize> Logic for Filter<OFF> {
             self.tvalid.val() & ((self.at.val() == W3) | self.tag_word.val());
         self.checksum.unless_tag.next = self.at.val() == W3;
         self.checksum.tagged.next = self.position.tagged.val();
+        self.middle.next = (self.at.val() == IP2) | (self.at.val() == IP3) | (self.at.val() == IP4);
         self.checksum.low.next = self.tvalid.val()
-            & (self.position.at_ip1.val() | ((self.at.val() >= IP2) & (self.at.val() <= OPT)));
+            & (self.position.at_ip1.val()
+                | self.middle.val()
+                | (self.at.val() == IP5)
+                | (self.at.val() == OPT));
+        // What place TAG holds is the header's start with a tag, and what IP1 holds without one.
         self.checksum.high.next = self.options.val()
             | (self.tvalid.val()
                 & ((self.at.val() == W3)
-                    | self.tag_word.val()
-                    | self.position.at_ip1.val()
-                    | ((self.at.val() >= IP2) & (self.at.val() <= IP4))));
+                    | (self.at.val() == TAG)
+                    | (self.at.val() == IP1)
+                    | self.middle.val()));
         self.checksum.end.next = self.position.ip_end.val();
         self.lengths.tdata.next = self.tdata.val();
         self.lengths.at_ip.next = self.tvalid.val() & self.position.at_ip1.val();

@@ -3,15 +3,15 @@
 //! In: a record when its frame is accepted, the queue's first record, and what the arbiter decides. Out: the head and
 //! how long it has been there. A frame that is accepted while nothing waits is judged while its header comes in:
 //! `record` shows the newest frame of the line as long as there is no head, so that the verdict is there in the cycle
-//! in which the head is. Depth 3.
+//! in which the head is. Depth 3 of its own, 6 behind the verdict.
 
 use crate::const_table;
 use crate::emit::Consts;
-use crate::front::layout::info::{INFO_W, START, TIME};
+use crate::front::layout::info::{FEED, INFO_W, START, TIME};
 use rust_hdl::prelude::*;
 
 const_table!(
-    pub HeadConsts: TIME, START
+    pub HeadConsts: FEED, TIME, START
 );
 
 /// Holds the first frame of a line whose buffer has `2^A` words.
@@ -41,6 +41,8 @@ pub struct Head<const A: usize> {
     pub now: Signal<In, Bits<64>>,
     /// The head's record, or the newest frame's if there is no head.
     pub record: Signal<Out, Bits<INFO_W>>,
+    /// Its feed; without a head, what it was in the cycle before.
+    pub who: Signal<Out, Bits<2>>,
     /// There is a head.
     pub valid: Signal<Out, Bit>,
     /// Its words go straight from the pins.
@@ -69,8 +71,11 @@ pub struct Head<const A: usize> {
     had_been: DFF<Bit>,
     passing: DFF<Bit>,
     age: DFF<Bits<2>>,
+    // It is 3.
+    ripe: DFF<Bit>,
     clocked: DFF<Bits<2>>,
     begun: DFF<Bits<64>>,
+    feed: DFF<Bits<2>>,
     from_pins: Signal<Local, Bit>,
     from_queue: Signal<Local, Bit>,
     none: Signal<Local, Bit>,
@@ -81,7 +86,7 @@ impl<const A: usize> Logic for Head<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, held, there, was_there, had_been, passing, age, clocked, begun
+            self, clock, held, there, was_there, had_been, passing, age, ripe, clocked, begun, feed
         );
         self.none.next = !self.there.q.val() & self.queue_empty.val();
         self.from_pins.next = self.accepted.val() & self.none.val();
@@ -91,6 +96,7 @@ impl<const A: usize> Logic for Head<A> {
         if self.age.q.val() != 3 {
             self.age.d.next = self.age.q.val() + 1;
         }
+        self.ripe.d.next = self.age.q.val().get_bit(1);
         if self.clocked.q.val() != 2 {
             self.clocked.d.next = self.clocked.q.val() + 1;
         }
@@ -100,12 +106,15 @@ impl<const A: usize> Logic for Head<A> {
         if self.wait.val() {
             self.passing.d.next = false;
         }
+        self.feed.d.next = self.record.val().get_bits::<2>(FEED);
         if self.from_queue.val() {
+            self.feed.d.next = self.first.val().get_bits::<2>(FEED);
             self.there.d.next = true;
             self.held.d.next = self.first.val();
             self.passing.d.next = false;
             self.begun.d.next = self.now.val();
             self.age.d.next = 0.into();
+            self.ripe.d.next = false;
             self.clocked.d.next = 0.into();
         }
         if self.from_pins.val() {
@@ -116,14 +125,17 @@ impl<const A: usize> Logic for Head<A> {
             self.clocked.d.next = 0.into();
             // The judge has looked at the newest frame for two cycles, and at its feed for three, unless a head was there.
             self.age.d.next = 3.into();
+            self.ripe.d.next = true;
             if self.was_there.q.val() | self.had_been.q.val() {
                 self.age.d.next = 0.into();
+                self.ripe.d.next = false;
             }
         }
         self.record.next = self.newest.val();
         if self.there.q.val() {
             self.record.next = self.held.q.val();
         }
+        self.who.next = self.feed.q.val();
         self.from.next = self.first.val().get_bits::<A>(START);
         if self.from_pins.val() {
             self.from.next = self.newest.val().get_bits::<A>(START);
@@ -131,7 +143,7 @@ impl<const A: usize> Logic for Head<A> {
         self.load.next = self.from_pins.val() | self.from_queue.val();
         self.valid.next = self.there.q.val();
         self.through.next = self.passing.q.val();
-        self.settled.next = self.there.q.val() & (self.age.q.val() == 3);
+        self.settled.next = self.there.q.val() & self.ripe.q.val();
         self.timed.next = self.there.q.val() & (self.clocked.q.val() == 2);
         self.since.next = self.begun.q.val();
         self.idle.next = self.none.val();

@@ -1,7 +1,8 @@
 //! What is to happen to the frame at the head of its line (docs/semantics.md, section 3).
 //!
 //! In: the frame's record, the state of all feeds, the time. Out, three cycles after the feed and two after the rest of the record, anew in each cycle: duplicate,
-//! in turn, ahead, of another session, and whether a frame that is ahead has waited long enough. Depth 5.
+//! in turn, ahead, of another session, and whether a frame that is ahead has waited long enough. Depth 6. Numbers
+//! of 64 bits are taken by halves, each with a carry of its own.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -17,6 +18,8 @@ const_table!(
 pub struct Judge {
     /// Clock.
     pub clock: Signal<In, Clock>,
+    /// Feed of the head; without a head, the newest frame's in the cycle before.
+    pub who: Signal<In, Bits<2>>,
     /// The frame.
     pub record: Signal<In, Bits<INFO_W>>,
     /// Sequence expected next, of each feed.
@@ -53,7 +56,9 @@ pub struct Judge {
     pub skip: Signal<Out, Bits<16>>,
     /// What its feed expects next.
     pub expected: Signal<Out, Bits<64>>,
-    distance: DFF<Bits<65>>,
+    // How far the feed is beyond the frame, in halves of their own, each with a sign.
+    high: DFF<Bits<33>>,
+    low: DFF<Bits<33>>,
     wanted: DFF<Bits<64>>,
     wanted2: DFF<Bits<64>>,
     same: [DFF<Bit>; 5],
@@ -68,7 +73,10 @@ pub struct Judge {
     held2: DFF<Bit>,
     heartbeat2: DFF<Bit>,
     skip2: DFF<Bits<16>>,
-    deadline: DFF<Bits<64>>,
+    // When the time is over: the lower half with its carry, the upper half without and with one.
+    end_low: DFF<Bits<33>>,
+    end: DFF<Bits<32>>,
+    end_carried: DFF<Bits<32>>,
     over: DFF<Bit>,
     feed: Signal<Local, Bits<2>>,
     next_here: Signal<Local, Bits<64>>,
@@ -78,6 +86,11 @@ pub struct Judge {
     before: Signal<Local, Bit>,
     all_seen: Signal<Local, Bit>,
     empty: Signal<Local, Bit>,
+    near: Signal<Local, Bit>,
+    later: Signal<Local, Bit>,
+    reached: Signal<Local, Bit>,
+    later_carried: Signal<Local, Bit>,
+    low_over: Signal<Local, Bit>,
     consts: Consts<JudgeConsts>,
 }
 
@@ -85,24 +98,47 @@ impl Logic for Judge {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, distance, wanted, wanted2, named, known0, known1, known2, foreign2,
-            duplicate2, in_turn2, ahead2, held2, heartbeat2, skip2, deadline, over
+            self,
+            clock,
+            high,
+            low,
+            wanted,
+            wanted2,
+            named,
+            known0,
+            known1,
+            known2,
+            foreign2,
+            duplicate2,
+            in_turn2,
+            ahead2,
+            held2,
+            heartbeat2,
+            skip2,
+            end_low,
+            end,
+            end_carried,
+            over
         );
         self.feed.next = self.record.val().get_bits::<2>(FEED);
-        self.next_here.next = self.next[3].val();
         self.session_here.next = self.session[3].val();
-        self.hold_here.next = self.hold[3].val();
         self.known_here.next = self.known.val().get_bit(3);
+        self.next_here.next = self.next[3].val();
+        self.hold_here.next = self.hold[3].val();
         for i in 0..3 {
             if self.feed.val().index() == i {
-                self.next_here.next = self.next[i].val();
                 self.session_here.next = self.session[i].val();
-                self.hold_here.next = self.hold[i].val();
                 self.known_here.next = self.known.val().get_bit(i);
             }
+            if self.who.val().index() == i {
+                self.next_here.next = self.next[i].val();
+                self.hold_here.next = self.hold[i].val();
+            }
         }
-        self.distance.d.next = self.next_here.val().get_bits::<65>(0)
-            - self.record.val().get_bits::<64>(SEQ).get_bits::<65>(0);
+        self.high.d.next = self.next_here.val().get_bits::<32>(32).get_bits::<33>(0)
+            - self.record.val().get_bits::<32>(SEQ + 32).get_bits::<33>(0);
+        self.low.d.next = self.next_here.val().get_bits::<32>(0).get_bits::<33>(0)
+            - self.record.val().get_bits::<32>(SEQ).get_bits::<33>(0);
         self.wanted.d.next = self.next_here.val();
         self.wanted2.d.next = self.wanted.q.val();
         for i in 0..5 {
@@ -121,11 +157,15 @@ impl Logic for Judge {
                 & self.same[3].q.val()
                 & self.same[4].q.val());
         self.empty.next = !self.record.val().get_bits::<16>(COUNT).any();
-        self.before.next = self.distance.q.val().get_bit(64);
+        self.before.next = self.high.q.val().get_bit(32)
+            | (self.low.q.val().get_bit(32) & !self.high.q.val().any());
+        // The upper half is 0 once the lower half's borrow is taken off.
+        self.near.next = !self.high.q.val().get_bits::<32>(1).any()
+            & (self.high.q.val().get_bit(0) == self.low.q.val().get_bit(32));
         self.all_seen.next = !self.empty.val()
-            & (self.distance.q.val().get_bits::<48>(16).any()
-                | (self.distance.q.val().get_bits::<16>(0)
-                    >= self.record.val().get_bits::<16>(COUNT)));
+            & (!self.near.val()
+                | self.low.q.val().get_bits::<16>(16).any()
+                | (self.low.q.val().get_bits::<16>(0) >= self.record.val().get_bits::<16>(COUNT)));
         self.duplicate2.d.next = !self.before.val() & self.all_seen.val();
         self.in_turn2.d.next = !self.before.val() & !self.all_seen.val();
         self.ahead2.d.next = self.before.val();
@@ -134,9 +174,20 @@ impl Logic for Judge {
             & !self.crowded.val()
             & !(self.over.q.val() & self.timed.val());
         self.heartbeat2.d.next = self.empty.val();
-        self.skip2.d.next = self.distance.q.val().get_bits::<16>(0);
-        self.deadline.d.next = self.since.val() + self.hold_here.val().get_bits::<64>(0);
-        self.over.d.next = self.now.val() >= self.deadline.q.val();
+        self.skip2.d.next = self.low.q.val().get_bits::<16>(0);
+        self.end_low.d.next = self.since.val().get_bits::<32>(0).get_bits::<33>(0)
+            + self.hold_here.val().get_bits::<33>(0);
+        self.end.d.next = self.since.val().get_bits::<32>(32);
+        self.end_carried.d.next = self.since.val().get_bits::<32>(32) + 1;
+        self.later.next = self.now.val().get_bits::<32>(32) > self.end.q.val();
+        self.reached.next = self.now.val().get_bits::<32>(32) >= self.end.q.val();
+        self.later_carried.next = self.now.val().get_bits::<32>(32) > self.end_carried.q.val();
+        self.low_over.next =
+            self.now.val().get_bits::<32>(0) >= self.end_low.q.val().get_bits::<32>(0);
+        self.over.d.next = self.later.val() | (self.reached.val() & self.low_over.val());
+        if self.end_low.q.val().get_bit(32) {
+            self.over.d.next = self.later_carried.val() | (self.later.val() & self.low_over.val());
+        }
         self.duplicate.next = self.duplicate2.q.val();
         self.in_turn.next = self.in_turn2.q.val();
         self.ahead.next = self.ahead2.q.val();

@@ -146,6 +146,7 @@ impl<const A: usize, const Q: usize> Logic for Line<A, Q> {
         self.head.pop.next = self.pop.val();
         self.head.wait.next = self.wait.val();
         self.head.now.next = self.now.val();
+        self.judge.who.next = self.head.who.val();
         self.judge.record.next = self.head.record.val();
         for i in 0..4 {
             self.judge.next[i].next = self.next[i].val();

@@ -1,7 +1,7 @@
 //! Records of the frames that wait on a line, first in, first out.
 //!
 //! In: a record to append; `pop` removes the first. Out: the first record, shown without being asked for, three cycles
-//! after it was appended at the earliest. `full` comes early enough that a frame announced by then still fits. Depth 3.
+//! after it was appended at the earliest. `full` comes early enough that a frame announced by then still fits. Depth 5.
 
 use crate::front::layout::info::INFO_W;
 use crate::prim::BlockRam;
@@ -29,17 +29,20 @@ pub struct Queue<const Q: usize> {
     ram: BlockRam<INFO_W, Q>,
     write: DFF<Bits<Q>>,
     read: DFF<Bits<Q>>,
+    // The place behind `read`.
+    after: DFF<Bits<Q>>,
     there: DFF<Bit>,
     some: DFF<Bit>,
     crowded: DFF<Bit>,
     place: Signal<Local, Bits<Q>>,
+    is_left: Signal<Local, Bit>,
     unused: Signal<Local, Bits<Q>>,
 }
 
 impl<const Q: usize> Logic for Queue<Q> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, write, read, there, some, crowded);
+        dff_setup!(self, clock, write, read, after, there, some, crowded);
         clock!(self, clock, ram);
         self.ram.write_address.next = self.write.q.val();
         self.ram.write_data.next = self.record.val();
@@ -49,16 +52,21 @@ impl<const Q: usize> Logic for Queue<Q> {
         }
         self.place.next = self.read.q.val();
         if self.pop.val() {
-            self.place.next = self.read.q.val() + 1;
+            self.place.next = self.after.q.val();
         }
         self.ram.read_address.next = self.place.val();
         self.read.d.next = self.place.val();
-        self.there.d.next = self.place.val() != self.write.q.val();
+        self.after.d.next = self.place.val() + 1;
+        self.is_left.next = self.read.q.val() != self.write.q.val();
+        if self.pop.val() {
+            self.is_left.next = self.after.q.val() != self.write.q.val();
+        }
+        self.there.d.next = self.is_left.val();
         self.unused.next = !(self.write.q.val() - self.read.q.val());
         self.crowded.d.next = !self.unused.val().get_bits::<Q>(2).any();
         self.first.next = self.ram.read_data.val();
         self.valid.next = self.there.q.val();
-        self.some.d.next = (self.place.val() != self.write.q.val()) | self.push.val();
+        self.some.d.next = self.is_left.val() | self.push.val();
         self.empty.next = !self.some.q.val();
         self.full.next = self.crowded.q.val();
     }

@@ -2,7 +2,7 @@
 //!
 //! In: the words to store; where to read on from. Out: the word at the reading place, as long as it is there (it is
 //! shown without being asked for; `take` moves on), and how much room there is. Nothing is ever taken back: a frame
-//! that is not wanted is jumped over by reading on elsewhere. A stored word can be read two cycles later; depth 4.
+//! that is not wanted is jumped over by reading on elsewhere. A stored word can be read two cycles later; depth 6.
 
 use crate::prim::BlockRam;
 use rust_hdl::prelude::*;
@@ -37,7 +37,8 @@ pub struct Words<const A: usize> {
     pub valid: Signal<Out, Bit>,
     /// Free words, a few cycles late.
     pub room: Signal<Out, Bits<A>>,
-    ram: BlockRam<WORD_W, A>,
+    // Two bits each: a memory block holds 2^14 of them, so that no bank has to be chosen behind it.
+    ram: [BlockRam<2, A>; 17],
     write: DFF<Bits<A>>,
     newest: DFF<Bits<A>>,
     oldest: DFF<Bits<A>>,
@@ -55,10 +56,13 @@ impl<const A: usize> Logic for Words<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, write, newest, oldest, read, after, there, free);
-        clock!(self, clock, ram);
-        self.ram.write_address.next = self.write.q.val();
-        self.ram.write_data.next = self.data.val();
-        self.ram.write_enable.next = self.store.val();
+        for i in 0..17 {
+            self.ram[i].clock.next = self.clock.val();
+            self.ram[i].write_address.next = self.write.q.val();
+            self.ram[i].write_data.next = self.data.val().get_bits::<2>(i * 2);
+            self.ram[i].write_enable.next = self.store.val();
+            self.ram[i].read_address.next = self.place.val();
+        }
         if self.store.val() {
             self.write.d.next = self.write.q.val() + 1;
             if self.block.val() {
@@ -81,7 +85,6 @@ impl<const A: usize> Logic for Words<A> {
             self.place.next = self.after.q.val();
             self.there.d.next = !self.is_next.val();
         }
-        self.ram.read_address.next = self.place.val();
         self.read.d.next = self.place.val();
         self.after.d.next = self.place.val() + 1;
         if self.jump.val() {
@@ -90,7 +93,23 @@ impl<const A: usize> Logic for Words<A> {
             self.there.d.next = false;
         }
         self.start.next = self.newest.q.val();
-        self.shown.next = self.ram.read_data.val();
+        self.shown.next = (self.ram[16].read_data.val().get_bits::<WORD_W>(0) << 32)
+            | (self.ram[15].read_data.val().get_bits::<WORD_W>(0) << 30)
+            | (self.ram[14].read_data.val().get_bits::<WORD_W>(0) << 28)
+            | (self.ram[13].read_data.val().get_bits::<WORD_W>(0) << 26)
+            | (self.ram[12].read_data.val().get_bits::<WORD_W>(0) << 24)
+            | (self.ram[11].read_data.val().get_bits::<WORD_W>(0) << 22)
+            | (self.ram[10].read_data.val().get_bits::<WORD_W>(0) << 20)
+            | (self.ram[9].read_data.val().get_bits::<WORD_W>(0) << 18)
+            | (self.ram[8].read_data.val().get_bits::<WORD_W>(0) << 16)
+            | (self.ram[7].read_data.val().get_bits::<WORD_W>(0) << 14)
+            | (self.ram[6].read_data.val().get_bits::<WORD_W>(0) << 12)
+            | (self.ram[5].read_data.val().get_bits::<WORD_W>(0) << 10)
+            | (self.ram[4].read_data.val().get_bits::<WORD_W>(0) << 8)
+            | (self.ram[3].read_data.val().get_bits::<WORD_W>(0) << 6)
+            | (self.ram[2].read_data.val().get_bits::<WORD_W>(0) << 4)
+            | (self.ram[1].read_data.val().get_bits::<WORD_W>(0) << 2)
+            | self.ram[0].read_data.val().get_bits::<WORD_W>(0);
         self.valid.next = self.there.q.val();
         self.room.next = self.free.q.val();
     }
