@@ -61,8 +61,8 @@ fn bank() {
 #[test]
 fn control() {
     let map = ports!(Control<2> {
-        in: clock, reset_books, pre_valid, pre, valid, instr, side, frozen;
-        out: read_at, same, flip, load, current, act1, act2, act3, to_bid, to_ask, to_both, write_at, sweeping
+        in: clock, reset_books, pre, pre_same, valid, instr, side, frozen;
+        out: read_at, same, turned, load, current, act1, act2, act3, to_bid, to_ask, to_both, write_at, sweeping
     });
     bench("levels_control", Control::<2>::default(), map);
 }
@@ -79,8 +79,8 @@ fn cache() {
 #[test]
 fn handover() {
     let map = ports!(Handover {
-        in: clock, edit, sub, replace, empty, key, qty, hit, behind, pushed, removed, cache_full, cache_low, over, count_full, last_key, last_qty, store_some, store_new, store_gone;
-        out: edit1, ins1, key1, qty1, bad1, full1, stop1, edit2, deep2, pull2, first2, count_full2, ins2, sub2, replace2, key2, qty2, up, down
+        in: clock, edit, clean, sub, replace, empty, key, qty, hit, behind, pushed, removed, cache_full, cache_low, over, count_full, last_key, last_qty, store_some, store_new, store_gone;
+        out: edit1, ins1, key1, qty1, bad2, full2, stop2, edit2, deep2, pull2, first2, count_full2, ins2, sub2, replace2, key2, qty2, up, down
     });
     bench("levels_handover", Handover::default(), map);
 }
@@ -142,7 +142,7 @@ fn publish() {
 #[test]
 fn rows() {
     let map = ports!(Rows {
-        in: clock, load, o_judge, o_mark, act1, act2, act3, bad1, full1, stop1, bad3, full3, before, result;
+        in: clock, load, o_judge, o_mark, o_clean, act1, act2, act3, bad2, full2, stop2, bad3, full3, before, result;
         out: mark4, settle4, j_valid, j_halt, r_stb, r_bid_px, r_bid_qty, r_ask_px, r_ask_qty, r_mark, s_stb, s_sticky, s_halt
     });
     bench("levels_rows", Rows::default(), map);

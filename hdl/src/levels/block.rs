@@ -39,16 +39,18 @@ pub struct Levels<
     pub we_member: Signal<In, Bit>,
     /// Forget all books and marks; takes as many cycles as there are instruments.
     pub reset_books: Signal<In, Bit>,
-    /// L0-1: `o_pre_instr` is the instrument of the next operation.
-    pub o_pre_valid: Signal<In, Bit>,
-    /// L0-1: see `o_pre_valid`.
+    /// L0-1: instrument of the operation that comes, if one comes.
     pub o_pre_instr: Signal<In, Bits<A>>,
+    /// L0-1: it is the instrument of the last operation, too.
+    pub o_pre_same: Signal<In, Bit>,
     /// L0: an operation on a watched instrument.
     pub o_valid: Signal<In, Bit>,
     /// L0: its instrument.
     pub o_instr: Signal<In, Bits<A>>,
     /// L0: 0 buy, 1 sell.
     pub o_side: Signal<In, Bit>,
+    /// L0: either `o_side` or `turned_l0`. Whoever knows the side makes this as well: it is the longest path of L0.
+    pub o_flip: Signal<In, Bit>,
     /// L0: price, 1/10000 dollar, not 0.
     pub o_price: Signal<In, Bits<32>>,
     /// L0: quantity.
@@ -59,8 +61,10 @@ pub struct Levels<
     pub o_judge: Signal<In, Bit>,
     /// L0: publish the book's levels; otherwise bid and ask stay as published.
     pub o_level: Signal<In, Bit>,
-    /// L0: a mark found earlier (the operation is then ignored); 0 = none.
+    /// L1: a mark of the order table (the operation is then ignored); 0 = none.
     pub o_mark: Signal<In, Bits<4>>,
+    /// L1: there is none.
+    pub o_clean: Signal<In, Bit>,
     /// L0: a trading status.
     pub o_status_we: Signal<In, Bit>,
     /// L0: the operational one.
@@ -101,6 +105,8 @@ pub struct Levels<
     pub k_time: Signal<In, Bits<64>>,
     /// L0: the instrument of the operation is frozen (2 levels from registers).
     pub frozen_l0: Signal<Out, Bit>,
+    /// L0: the books' registers are the other way round (a register).
+    pub turned_l0: Signal<Out, Bit>,
     /// Books are being cleared; operations are ignored.
     pub sweeping: Signal<Out, Bit>,
     /// L2: evaluate the triggers of `j_instr` (one level behind registers).
@@ -230,12 +236,9 @@ impl<
         self.sub.next = !self.o_op.val().get_bit(0);
         self.replace.next = self.o_op.val().all();
         self.empty.next = self.o_op.val().all() & !self.o_qty.val().any();
-        self.edit.next = self.control.load.val()
-            & !self.marks.frozen.val()
-            & self.o_op.val().any()
-            & !self.o_mark.val().any();
+        self.edit.next = self.control.load.val() & !self.marks.frozen.val() & self.o_op.val().any();
         self.control.reset_books.next = self.reset_books.val();
-        self.control.pre_valid.next = self.o_pre_valid.val();
+        self.control.pre_same.next = self.o_pre_same.val();
         self.control.pre.next = self.o_pre_instr.val();
         self.control.valid.next = self.o_valid.val();
         self.control.instr.next = self.o_instr.val();
@@ -245,7 +248,7 @@ impl<
         // The book in memory and registers.
         self.cache.read_at.next = self.control.read_at.val();
         self.cache.same.next = self.control.same.val();
-        self.cache.flip.next = self.control.flip.val();
+        self.cache.flip.next = self.o_flip.val();
         self.cache.load.next = self.control.load.val();
         self.cache.write_at.next = self.control.write_at.val();
         self.cache.to_bid.next = self.control.to_bid.val();
@@ -254,7 +257,7 @@ impl<
         self.cache.key.next = self.key.val();
         self.index.read_at.next = self.control.read_at.val();
         self.index.same.next = self.control.same.val();
-        self.index.flip.next = self.control.flip.val();
+        self.index.flip.next = self.o_flip.val();
         self.index.load.next = self.control.load.val();
         self.index.write_at.next = self.control.write_at.val();
         self.index.to_bid.next = self.control.to_bid.val();
@@ -280,7 +283,7 @@ impl<
         self.cache.replace.next = self.replace.val();
         self.cache.empty.next = self.empty.val();
         self.handover.empty.next = self.empty.val();
-        self.cache.edit0.next = self.edit.val();
+        self.cache.edit0.next = self.o_op.val().any();
         self.cache.edit1.next = self.handover.edit1.val();
         self.cache.ins1.next = self.handover.ins1.val();
         self.cache.key1.next = self.handover.key1.val();
@@ -295,6 +298,7 @@ impl<
             self.cache.pull_qty[i].next = self.leaf.raw_qty[i].val();
         }
         self.handover.edit.next = self.edit.val();
+        self.handover.clean.next = self.o_clean.val();
         self.handover.sub.next = self.sub.val();
         self.handover.replace.next = self.replace.val();
         self.handover.key.next = self.key.val();
@@ -361,6 +365,7 @@ impl<
         self.publish.o_judge.next = self.o_judge.val();
         self.publish.o_level.next = self.o_level.val();
         self.rows.o_mark.next = self.o_mark.val();
+        self.rows.o_clean.next = self.o_clean.val();
         self.publish.o_status_we.next = self.o_status_we.val();
         self.publish.o_status_op.next = self.o_status_op.val();
         self.publish.o_status_set.next = self.o_status_set.val();
@@ -373,9 +378,9 @@ impl<
         self.publish.other_some.next = self.cache.other_some.val();
         self.publish.other_key.next = self.cache.other_key.val();
         self.publish.other_qty.next = self.cache.other_qty.val();
-        self.rows.bad1.next = self.handover.bad1.val();
-        self.rows.stop1.next = self.handover.stop1.val();
-        self.rows.full1.next = self.handover.full1.val();
+        self.rows.bad2.next = self.handover.bad2.val();
+        self.rows.stop2.next = self.handover.stop2.val();
+        self.rows.full2.next = self.handover.full2.val();
         self.rows.bad3.next = self.leaf.bad.val();
         self.rows.full3.next = self.leaf.full.val();
         self.origin.load.next = self.control.load.val();
@@ -393,6 +398,7 @@ impl<
         }
 
         self.frozen_l0.next = self.marks.frozen.val();
+        self.turned_l0.next = self.control.turned.val();
         self.sweeping.next = self.control.sweeping.val();
         self.j_instr.next = self.instr2.q.val();
         self.r_instr.next = self.instr2.q.val();

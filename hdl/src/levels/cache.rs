@@ -62,9 +62,9 @@ pub struct Cache<const K: usize, const HALF: usize, const LIMIT: usize, const A:
     pub replace: Signal<In, Bit>,
     /// L0: replaces it by 0.
     pub empty: Signal<In, Bit>,
-    /// L0: the operation acts on the levels.
+    /// L0: the operation, if it is one, is on levels.
     pub edit0: Signal<In, Bit>,
-    /// L1: the same.
+    /// L1: the operation changes the levels. Without it nothing else of L1 means anything.
     pub edit1: Signal<In, Bit>,
     /// L1: it makes a new level where the price is not there.
     pub ins1: Signal<In, Bit>,

@@ -1,8 +1,9 @@
 //! Compares one price with `K` sorted levels, and prepares every quantity that could come of it.
 //!
-//! In (cycle n, with `en`): a price as a key, a quantity, what to do with it; `K` levels. Out (cycle n+1): for each
-//! level whether it is the price, whether it is better (both off without `en`), its quantity after the operation, whether
-//! that leaves nothing, whether it leaves the range. All levels in parallel, 3 LUT levels (a 34-bit carry chain).
+//! In (cycle n): a price as a key, a quantity, what to do with it; `K` levels. Out (cycle n+1): for each
+//! level whether it is the price (only with `en`), whether it is better, its quantity after the operation, whether
+//! that leaves nothing, whether it leaves the range. All levels in parallel, 3 LUT levels (a 34-bit carry chain). Nothing is
+//! held: without `en` no level is the price, and all else is anything.
 //!
 //! A **key** is a price made so that smaller is better on both sides: the price of an ask, the complement of a bid's.
 
@@ -14,7 +15,7 @@ use rust_hdl::prelude::*;
 pub struct Compare<const K: usize> {
     /// The clock.
     pub clock: Signal<In, Clock>,
-    /// Compare in this cycle.
+    /// There is an operation on levels.
     pub en: Signal<In, Bit>,
     /// Key of the price looked for.
     pub key: Signal<In, Bits<32>>,
@@ -44,6 +45,8 @@ pub struct Compare<const K: usize> {
     pub new_qty: [Signal<Out, Bits<32>>; K],
     addend: Signal<Local, Bits<34>>,
     base: Vec<Signal<Local, Bits<34>>>,
+    other_key: [[Signal<Local, Bit>; 3]; K],
+    other_qty: [[Signal<Local, Bit>; 3]; K],
     eq_q: Vec<DFF<Bit>>,
     ahead_q: Vec<DFF<Bit>>,
     gone_q: Vec<DFF<Bit>>,
@@ -71,6 +74,8 @@ impl<const K: usize> Default for Compare<K> {
             new_qty: each(),
             addend: Signal::default(),
             base: many(K),
+            other_key: std::array::from_fn(|_| each()),
+            other_qty: std::array::from_fn(|_| each()),
             eq_q: many(K),
             ahead_q: many(K),
             gone_q: many(K),
@@ -96,31 +101,32 @@ impl<const K: usize> Logic for Compare<K> {
             self.gone_q[i].clock.next = self.clock.val();
             self.over_q[i].clock.next = self.clock.val();
             self.new_q[i].clock.next = self.clock.val();
-            self.eq_q[i].d.next = false;
-            self.ahead_q[i].d.next = false;
-            self.gone_q[i].d.next = self.gone_q[i].q.val();
-            self.over_q[i].d.next = self.over_q[i].q.val();
-            self.new_q[i].d.next = self.new_q[i].q.val();
             if self.replace.val() {
                 self.base[i].next = 1.into();
             } else {
                 self.base[i].next = (self.level_qty[i].val().get_bits::<34>(0) << 1) | 1;
             }
-            if self.en.val() {
-                self.eq_q[i].d.next =
-                    self.valid.val().get_bit(i) & (self.level_key[i].val() == self.key.val());
-                self.ahead_q[i].d.next =
-                    self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
-                if self.empty.val() {
-                    self.gone_q[i].d.next = true;
-                } else if self.sub.val() {
-                    self.gone_q[i].d.next = self.level_qty[i].val() == self.qty.val();
-                } else {
-                    self.gone_q[i].d.next = false;
-                }
-                self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
-                self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
+            // In parts, so that a tree of LUTs is made of it, and not a chain behind the comparison.
+            for j in 0..3 {
+                self.other_key[i][j].next = self.level_key[i].val().get_bits::<11>(j * 11)
+                    != self.key.val().get_bits::<11>(j * 11);
+                self.other_qty[i][j].next = self.level_qty[i].val().get_bits::<11>(j * 11)
+                    != self.qty.val().get_bits::<11>(j * 11);
             }
+            self.eq_q[i].d.next = self.en.val()
+                & self.valid.val().get_bit(i)
+                & !self.other_key[i][0].val()
+                & !self.other_key[i][1].val()
+                & !self.other_key[i][2].val();
+            self.ahead_q[i].d.next =
+                self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
+            self.gone_q[i].d.next = self.empty.val()
+                | (self.sub.val()
+                    & !self.other_qty[i][0].val()
+                    & !self.other_qty[i][1].val()
+                    & !self.other_qty[i][2].val());
+            self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
+            self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             self.eq[i].next = self.eq_q[i].q.val();
             self.ahead[i].next = self.ahead_q[i].q.val();
             self.gone[i].next = self.gone_q[i].q.val();

@@ -15,10 +15,10 @@ pub struct Control<const A: usize> {
     pub clock: Signal<In, Clock>,
     /// Forget all books.
     pub reset_books: Signal<In, Bit>,
-    /// `pre` is the instrument of an operation in the next cycle.
-    pub pre_valid: Signal<In, Bit>,
-    /// Instrument of the next operation.
+    /// Instrument of the operation in the next cycle, if there is one.
     pub pre: Signal<In, Bits<A>>,
+    /// It is that of the last operation.
+    pub pre_same: Signal<In, Bit>,
     /// An operation is presented (L0).
     pub valid: Signal<In, Bit>,
     /// Its instrument.
@@ -31,8 +31,9 @@ pub struct Control<const A: usize> {
     pub read_at: Signal<Out, Bits<A>>,
     /// The registers hold the book of the operation in L0.
     pub same: Signal<Out, Bit>,
-    /// Of the two banks of registers (if `same`) or memories (bid, ask), the second is the operation's side.
-    pub flip: Signal<Out, Bit>,
+    /// `same`, and the first bank of registers is the ask side: the operation's side is the second of the two banks of
+    /// registers (if `same`) or memories (bid, ask) if it is either sell or this.
+    pub turned: Signal<Out, Bit>,
     /// The registers take the book over at the end of this cycle.
     pub load: Signal<Out, Bit>,
     /// Instrument in the registers.
@@ -53,11 +54,8 @@ pub struct Control<const A: usize> {
     pub write_at: Signal<Out, Bits<A>>,
     /// The memories are being cleared.
     pub sweeping: Signal<Out, Bit>,
-    pre_q: DFF<Bits<A>>,
-    pre_now: Signal<Local, Bits<A>>,
     same_q: DFF<Bit>,
-    /// `same`, and the first bank is the ask side.
-    turned: DFF<Bit>,
+    turned_q: DFF<Bit>,
     current_q: DFF<Bits<A>>,
     held: DFF<Bit>,
     side_q: DFF<Bit>,
@@ -74,23 +72,15 @@ impl<const A: usize> Logic for Control<A> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, pre_q, same_q, turned, current_q, held, side_q, act1_q, act2_q, act3_q,
-            act4_q, sweep, row
+            self, clock, same_q, turned_q, current_q, held, side_q, act1_q, act2_q, act3_q, act4_q,
+            sweep, row
         );
-        if self.pre_valid.val() {
-            self.pre_now.next = self.pre.val();
-        } else {
-            self.pre_now.next = self.pre_q.q.val();
-        }
-        self.pre_q.d.next = self.pre_now.val();
-        self.read_at.next = self.pre_now.val();
+        self.read_at.next = self.pre.val();
         // Operations are at least 4 cycles apart, so what is current in L0-1 is current in L0.
-        self.same_q.d.next = self.held.q.val() & (self.pre_now.val() == self.current_q.q.val());
-        self.turned.d.next = self.held.q.val()
-            & (self.pre_now.val() == self.current_q.q.val())
-            & self.side_q.q.val();
+        self.same_q.d.next = self.held.q.val() & self.pre_same.val();
         self.same.next = self.same_q.q.val();
-        self.flip.next = self.side.val() ^ self.turned.q.val();
+        self.turned_q.d.next = self.held.q.val() & self.pre_same.val() & self.side_q.q.val();
+        self.turned.next = self.turned_q.q.val();
         self.go.next = self.valid.val() & !self.sweep.q.val();
         self.load.next = self.go.val();
         if self.go.val() {

@@ -1,7 +1,7 @@
 //! An operation on its way from the cache to the store: what the cache found, and what is left to do.
 //!
-//! In: L0 the operation; L1 what the cache found; L3 what the store did. Out: L1 the operation in registers; L1 marks
-//! (3 levels); L2 the store's operation in registers; L3 the change of the number of levels. An operation of the store
+//! In: L0 the operation; L1 whether it is right, and what the cache found; L3 what the store did. Out: L1 the operation in
+//! registers; L2 marks (1 level); L2 the store's operation in registers; L3 the change of the number of levels. An operation of the store
 //! is one of: the message's own, when its price is behind the cache (`deep`); a level that the cache pushes out, put in
 //! front of the first leaf; a pull of the first leaf's best levels.
 
@@ -12,8 +12,10 @@ use rust_hdl::prelude::*;
 pub struct Handover {
     /// The clock.
     pub clock: Signal<In, Clock>,
-    /// L0: an operation that acts on the levels.
+    /// L0: an operation that acts on the levels, if it is right.
     pub edit: Signal<In, Bit>,
+    /// L1: it is.
+    pub clean: Signal<In, Bit>,
     /// L0: takes the quantity away.
     pub sub: Signal<In, Bit>,
     /// L0: the quantity replaces the level's.
@@ -50,7 +52,7 @@ pub struct Handover {
     pub store_new: Signal<In, Bit>,
     /// L3: a level of the store went.
     pub store_gone: Signal<In, Bit>,
-    /// L1: see `edit`.
+    /// L1: an operation that acts on the levels.
     pub edit1: Signal<Out, Bit>,
     /// L1: makes a new level where the price is not there.
     pub ins1: Signal<Out, Bit>,
@@ -58,12 +60,12 @@ pub struct Handover {
     pub key1: Signal<Out, Bits<32>>,
     /// L1: quantity.
     pub qty1: Signal<Out, Bits<32>>,
-    /// L1: the quantity leaves its range, or is taken from a level that is not there.
-    pub bad1: Signal<Out, Bit>,
-    /// L1: no room for another level.
-    pub full1: Signal<Out, Bit>,
-    /// L1: `bad1` or `full1`.
-    pub stop1: Signal<Out, Bit>,
+    /// L2: the quantity leaves its range, or is taken from a level that is not there; of an operation that is right.
+    pub bad2: Signal<Out, Bit>,
+    /// L2: no room for another level; of an operation that is right.
+    pub full2: Signal<Out, Bit>,
+    /// L2: `bad2` or `full2`.
+    pub stop2: Signal<Out, Bit>,
     /// L2: an operation on a leaf.
     pub edit2: Signal<Out, Bit>,
     /// L2: it is the message's own.
@@ -104,10 +106,18 @@ pub struct Handover {
     replace2_q: DFF<Bit>,
     key2_q: DFF<Bits<32>>,
     qty2_q: DFF<Bits<32>>,
+    over2: DFF<Bit>,
+    hit2: DFF<Bit>,
+    behind2: DFF<Bit>,
+    strict2: DFF<Bit>,
+    taken2: DFF<Bit>,
+    crowded2: DFF<Bit>,
+    lost2: DFF<Bit>,
     new2: DFF<Bit>,
     gone2: DFF<Bit>,
     new3: DFF<Bit>,
     gone3: DFF<Bit>,
+    acts: Signal<Local, Bit>,
     deep: Signal<Local, Bit>,
     push: Signal<Local, Bit>,
     new: Signal<Local, Bit>,
@@ -118,50 +128,53 @@ impl Logic for Handover {
     fn update(&mut self) {
         dff_setup!(
             self, clock, edit1_q, ins1_q, sub1_q, replace1_q, key1_q, qty1_q, edit2_q, deep2_q,
-            pull2_q, first2_q, full2_q, ins2_q, sub2_q, replace2_q, key2_q, qty2_q, new2, gone2,
-            new3, gone3
+            pull2_q, first2_q, full2_q, ins2_q, sub2_q, replace2_q, key2_q, qty2_q, over2, hit2,
+            behind2, strict2, taken2, crowded2, lost2, new2, gone2, new3, gone3
         );
         self.edit1_q.d.next = self.edit.val();
-        self.ins1_q.d.next = false;
-        self.sub1_q.d.next = false;
-        if self.edit.val() {
-            self.ins1_q.d.next = !self.sub.val() & !self.empty.val();
-            self.sub1_q.d.next = self.sub.val();
-            self.replace1_q.d.next = self.replace.val();
-            self.key1_q.d.next = self.key.val();
-            self.qty1_q.d.next = self.qty.val();
-        }
-        self.edit1.next = self.edit1_q.q.val();
+        self.ins1_q.d.next = self.edit.val() & !self.sub.val() & !self.empty.val();
+        self.sub1_q.d.next = self.edit.val() & self.sub.val();
+        self.replace1_q.d.next = self.replace.val();
+        self.key1_q.d.next = self.key.val();
+        self.qty1_q.d.next = self.qty.val();
+        self.acts.next = self.edit1_q.q.val() & self.clean.val();
+        self.edit1.next = self.acts.val();
         self.ins1.next = self.ins1_q.q.val();
         self.key1.next = self.key1_q.q.val();
         self.qty1.next = self.qty1_q.q.val();
 
-        self.deep.next = self.edit1_q.q.val()
+        self.deep.next = self.acts.val()
             & !self.hit.val()
             & self.behind.val()
             & (self.store_some.val() | self.cache_full.val());
         self.push.next = self.pushed.val();
-        self.new.next = self.ins1_q.q.val()
+        self.new.next = self.acts.val()
+            & self.ins1_q.q.val()
             & !self.hit.val()
             & !(self.behind.val() & (self.store_some.val() | self.cache_full.val()));
-        self.bad1.next = self.over.val()
-            | (self.sub1_q.q.val()
-                & !self.hit.val()
-                & !(self.behind.val() & (self.store_some.val() | self.cache_full.val())));
-        self.full1.next = self.new.val() & self.count_full.val();
-        // The same as one sum of products of early signals, because the triggers wait for it. A side that has all the
-        // levels that it may have has some in the store.
-        self.stop1.next = self.over.val()
-            | (!self.hit.val()
-                & ((!self.behind.val()
-                    & (self.sub1_q.q.val() | (self.ins1_q.q.val() & self.count_full.val())))
-                    | (self.sub1_q.q.val() & !self.store_some.val() & !self.cache_full.val())));
+        // Marks, as sums of products of registers, because the triggers wait for them. A side that has all the levels that it
+        // may have has some in the store. Whether the operation is right is not asked: if not, it has another mark already.
+        self.over2.d.next = self.over.val();
+        self.hit2.d.next = self.hit.val();
+        self.behind2.d.next = self.behind.val();
+        self.strict2.d.next = self.sub1_q.q.val() | (self.ins1_q.q.val() & self.count_full.val());
+        self.lost2.d.next = self.sub1_q.q.val() & !self.store_some.val() & !self.cache_full.val();
+        self.taken2.d.next = self.sub1_q.q.val();
+        self.crowded2.d.next = self.ins1_q.q.val() & self.count_full.val();
+        self.bad2.next = self.over2.q.val()
+            | (!self.hit2.q.val()
+                & ((!self.behind2.q.val() & self.taken2.q.val()) | self.lost2.q.val()));
+        self.full2.next = !self.hit2.q.val() & !self.behind2.q.val() & self.crowded2.q.val();
+        self.stop2.next = self.over2.q.val()
+            | (!self.hit2.q.val()
+                & ((!self.behind2.q.val() & self.strict2.q.val()) | self.lost2.q.val()));
 
-        self.edit2_q.d.next = self.deep.val() | self.push.val();
+        self.edit2_q.d.next = self.deep.val() | (self.acts.val() & self.push.val());
         self.deep2_q.d.next = self.deep.val();
-        self.pull2_q.d.next = self.removed.val() & self.cache_low.val() & self.store_some.val();
+        self.pull2_q.d.next =
+            self.acts.val() & self.removed.val() & self.cache_low.val() & self.store_some.val();
         self.new2.d.next = self.new.val();
-        self.gone2.d.next = self.removed.val();
+        self.gone2.d.next = self.acts.val() & self.removed.val();
         if self.edit1_q.q.val() {
             self.first2_q.d.next = !self.store_some.val();
             self.full2_q.d.next = self.count_full.val();

@@ -1,9 +1,9 @@
 //! Which messages count, which rows they make, and the instrument's status.
 //!
-//! In: marks of a message (L0 from the order table, L1 from the cache, L3 from the store); what is published before and after it. Out:
+//! In: marks of a message (L1 from the order table, L2 from the cache, L3 from the store); what is published before and after it. Out:
 //! L2 whether triggers are judged; L3, L4 whether it counts; L4 its row (only if bid, ask or mark changed) and the status.
-//! A marked message's row shows bid and ask as they were, and the reason. Depth: L1 none behind the cache's
-//! flags, L2 1 to `j_valid`, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
+//! A marked message's row shows bid and ask as they were, and the reason. Depth: L2 none behind the
+//! cache's marks to `j_valid`, 2 to the row's, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
 
 use super::publish::shown::*;
 use crate::const_table;
@@ -25,20 +25,22 @@ pub struct Rows {
     pub load: Signal<In, Bit>,
     /// L0: publish and evaluate.
     pub o_judge: Signal<In, Bit>,
-    /// L0: mark found earlier; 0 = none.
+    /// L1: mark of the order table; 0 = none.
     pub o_mark: Signal<In, Bits<4>>,
+    /// L1: there is none.
+    pub o_clean: Signal<In, Bit>,
     /// L1: the operation acts.
     pub act1: Signal<In, Bit>,
     /// L2: it acts.
     pub act2: Signal<In, Bit>,
     /// L3: it acts.
     pub act3: Signal<In, Bit>,
-    /// L1: the cache found a bad value.
-    pub bad1: Signal<In, Bit>,
-    /// L1: the cache found no room.
-    pub full1: Signal<In, Bit>,
-    /// L1: one of the two.
-    pub stop1: Signal<In, Bit>,
+    /// L2: the cache found a bad value.
+    pub bad2: Signal<In, Bit>,
+    /// L2: the cache found no room.
+    pub full2: Signal<In, Bit>,
+    /// L2: the cache found one of the two.
+    pub stop2: Signal<In, Bit>,
     /// L3: the store found a bad value.
     pub bad3: Signal<In, Bit>,
     /// L3: the store found no room.
@@ -74,10 +76,7 @@ pub struct Rows {
     /// L4: it is halted.
     pub s_halt: Signal<Out, Bit>,
     judge1: DFF<Bit>,
-    good1: DFF<Bit>,
-    mark1: DFF<Bits<4>>,
     good2: DFF<Bit>,
-    stop2: DFF<Bit>,
     judge2: DFF<Bit>,
     mark2: DFF<Bits<4>>,
     judge3: DFF<Bit>,
@@ -103,30 +102,21 @@ impl Logic for Rows {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, judge1, good1, mark1, good2, stop2, judge2, mark2, judge3, changed3,
-            mark3_q, marked4, act4, changed4, judge4, reason4, halt4, old_halt4
+            self, clock, judge1, good2, judge2, mark2, judge3, changed3, mark3_q, marked4, act4,
+            changed4, judge4, reason4, halt4, old_halt4
         );
         // L0, L1
         if self.load.val() {
             self.judge1.d.next = self.o_judge.val();
-            self.good1.d.next = self.o_judge.val() & !self.o_mark.val().any();
-            self.mark1.d.next = self.o_mark.val();
         }
-        self.good2.d.next = self.act1.val() & self.good1.q.val();
-        self.stop2.d.next = self.stop1.val();
+        self.good2.d.next = self.act1.val() & self.judge1.q.val() & self.o_clean.val();
         if self.act1.val() {
             self.judge2.d.next = self.judge1.q.val();
-            self.mark2.d.next = self.mark1.q.val();
-            if self.bad1.val() {
-                self.mark2.d.next = BAD_VALUE.into();
-            }
-            if self.full1.val() {
-                self.mark2.d.next = LEVELS_FULL.into();
-            }
+            self.mark2.d.next = self.o_mark.val();
         }
 
         // L2: did it change?
-        self.j_valid.next = self.good2.q.val() & !self.stop2.q.val();
+        self.j_valid.next = self.good2.q.val() & !self.stop2.val();
         self.sliced_new.next = self.result.val();
         self.sliced_old.next = self.before.val();
         self.halt.next =
@@ -142,6 +132,14 @@ impl Logic for Rows {
                 | (self.halt.val() ^ self.old_halt.val());
             self.judge3.d.next = self.judge2.q.val();
             self.mark3_q.d.next = self.mark2.q.val();
+            if !self.mark2.q.val().any() {
+                if self.bad2.val() {
+                    self.mark3_q.d.next = BAD_VALUE.into();
+                }
+                if self.full2.val() {
+                    self.mark3_q.d.next = LEVELS_FULL.into();
+                }
+            }
         }
 
         // L3: does it count?

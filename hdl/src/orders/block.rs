@@ -1,7 +1,7 @@
 //! The block between decode and levels: instrument lookup, order table, sequencer.
 //!
 //! In: `d_*` of the front (registered), window writes, `frozen_l0` of the levels, `reset_books`. Out: `o_pre_*` in L0-1,
-//! `o_*` at L0 (see [`Sequencer`](super::sequencer) for which cycle that is). Nothing waits and nothing is refused.
+//! `o_mark` and `o_clean` at L0+1, all other `o_*` at L0 (see [`Sequencer`](super::sequencer) for which cycle that is). Nothing waits and nothing is refused.
 //!
 //! Wiring only; the parts say how deep they are.
 
@@ -28,6 +28,8 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     pub reset_books: Signal<In, Bit>,
     /// The instrument of the operation in L0 is frozen.
     pub frozen_l0: Signal<In, Bit>,
+    /// L0, a register of the levels: turns `o_flip` round.
+    pub turned_l0: Signal<In, Bit>,
     /// Feed of the current message.
     pub d_feed: Signal<In, Bits<2>>,
     /// Its line: 1 = B.
@@ -64,9 +66,9 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     pub d_newref: Signal<In, Bits<64>>,
     /// The deciding word of a message was captured (D1).
     pub d_ev: Signal<In, Bit>,
-    /// Kind of that message.
+    /// Kind of that message; in the cycle before, too.
     pub d_kind: Signal<In, Bits<4>>,
-    /// Its side, 1 = sell.
+    /// Its side, 1 = sell; one cycle before `d_ev`.
     pub d_side: Signal<In, Bit>,
     /// Its price, 1/10000 dollar.
     pub d_price: Signal<In, Bits<32>>,
@@ -86,14 +88,16 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     pub d_status_set: Signal<In, Bit>,
     /// L0-1: instrument of the current message.
     pub o_pre_instr: Signal<Out, Bits<8>>,
-    /// L0-1: the current message is about a watched instrument.
-    pub o_pre_valid: Signal<Out, Bit>,
+    /// L0-1: it is the instrument of the last operation, too.
+    pub o_pre_same: Signal<Out, Bit>,
     /// L0 of an operation on a watched instrument.
     pub o_valid: Signal<Out, Bit>,
     /// Its instrument.
     pub o_instr: Signal<Out, Bits<8>>,
     /// Side of the book, 1 = sell.
     pub o_side: Signal<Out, Bit>,
+    /// `o_side` if not `turned_l0`.
+    pub o_flip: Signal<Out, Bit>,
     /// Price of the level, 1/10000 dollar.
     pub o_price: Signal<Out, Bits<32>>,
     /// Shares.
@@ -104,8 +108,10 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     pub o_judge: Signal<Out, Bit>,
     /// Publish the book's levels after this operation.
     pub o_level: Signal<Out, Bit>,
-    /// Reason to mark the book (`t2t_contract::Mark`); 0 = none. If there is one, the operation is to be ignored.
+    /// L0+1: reason to mark the book (`t2t_contract::Mark`); 0 = none. If there is one, the operation is to be ignored.
     pub o_mark: Signal<Out, Bits<4>>,
+    /// L0+1: there is none.
+    pub o_clean: Signal<Out, Bit>,
     /// The message sets or clears a halt.
     pub o_status_we: Signal<Out, Bit>,
     /// 0 trading halt, 1 operational halt.
@@ -143,13 +149,14 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     sequencer: Sequencer,
     meta: Meta,
     instr: DFF<Bits<8>>,
+    last: DFF<Bits<8>>,
     pre_valid: Signal<Local, Bit>,
 }
 
 impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, instr);
+        dff_setup!(self, clock, instr, last);
         self.lookup.clock.next = self.clock.val();
         self.lookup.cfg_row.next = self.cfg_row.val();
         self.lookup.cfg_addr.next = self.cfg_addr.val();
@@ -164,7 +171,11 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
         self.lookup.d_ev.next = self.d_ev.val();
 
         self.pre_valid.next = self.lookup.known.val() & !self.table.sweeping.val();
-        self.o_pre_valid.next = self.pre_valid.val();
+        self.o_pre_same.next = self.lookup.again.val();
+        self.lookup.last.next = self.last.q.val();
+        if self.sequencer.o_valid.val() {
+            self.last.d.next = self.instr.q.val();
+        }
         self.o_pre_instr.next = self.lookup.instr.val();
         self.instr.d.next = self.lookup.instr.val();
         self.o_instr.next = self.instr.q.val();
@@ -205,6 +216,7 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
         self.sequencer.d_status_set.next = self.d_status_set.val();
         self.sequencer.pre_valid.next = self.pre_valid.val();
         self.sequencer.frozen_l0.next = self.frozen_l0.val();
+        self.sequencer.turned.next = self.turned_l0.val();
         self.sequencer.hit.next = self.table.hit.val();
         self.sequencer.side.next = self.table.side.val();
         self.sequencer.qty.next = self.table.qty.val();
@@ -215,12 +227,14 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
         self.sequencer.live_full.next = self.table.live_full.val();
         self.o_valid.next = self.sequencer.o_valid.val();
         self.o_side.next = self.sequencer.o_side.val();
+        self.o_flip.next = self.sequencer.o_flip.val();
         self.o_price.next = self.sequencer.o_price.val();
         self.o_qty.next = self.sequencer.o_qty.val();
         self.o_op.next = self.sequencer.o_op.val();
         self.o_judge.next = self.sequencer.o_judge.val();
         self.o_level.next = self.sequencer.o_level.val();
         self.o_mark.next = self.sequencer.o_mark.val();
+        self.o_clean.next = self.sequencer.o_clean.val();
         self.o_status_we.next = self.sequencer.o_status_we.val();
         self.o_status_op.next = self.sequencer.o_status_op.val();
         self.o_status_set.next = self.sequencer.o_status_set.val();

@@ -4,7 +4,9 @@
 //! until the next message of a kind that names an instrument:
 //! - `instr`, `known`: 2 levels behind registers, of a symbol of DEEP from 2 cycles after its strobe (L0-1 of a level, whose
 //!   deciding word is 3 words behind the symbol), of a locate from 3 cycles after its strobe (when the last operation of the
-//!   message before, which may still be under way, is at L0 at the latest);
+//!   message before, which may still be under way, is at L0 at the latest); `again`, `instr` is `last`, 2 levels. The
+//!   comparison is made a cycle earlier, for each of the instruments that it may be: `last` must be settled by then (operations
+//!   are 4 cycles apart);
 //! - `located`: of a locate only, a register, at the same time (a reference follows 4 words behind).
 //!
 //! A directory message that acts writes the locate memory: its instrument if the symbol is watched, else "not watched",
@@ -47,10 +49,14 @@ pub struct Lookup {
     pub d_learn: Signal<In, Bit>,
     /// The deciding word of a message was captured (that of a directory message is its symbol's).
     pub d_ev: Signal<In, Bit>,
+    /// Instrument to compare with.
+    pub last: Signal<In, Bits<8>>,
     /// Instrument of the current message, if it is of ITCH.
     pub located: Signal<Out, Bits<8>>,
     /// Instrument of the current message.
     pub instr: Signal<Out, Bits<8>>,
+    /// `instr` is `last`.
+    pub again: Signal<Out, Bit>,
     /// The current message is about a watched instrument.
     pub known: Signal<Out, Bit>,
     symbols: Symbols,
@@ -63,6 +69,7 @@ pub struct Lookup {
     symbol_1: DFF<Bit>,
     by_symbol: DFF<Bit>,
     located_q: DFF<Bits<9>>,
+    again_q: DFF<Bit>,
     learn_1: DFF<Bit>,
     learn_2: DFF<Bit>,
     learning: DFF<Bit>,
@@ -89,6 +96,7 @@ impl Logic for Lookup {
             symbol_1,
             by_symbol,
             located_q,
+            again_q,
             learn_1,
             learn_2,
             learning,
@@ -141,7 +149,11 @@ impl Logic for Lookup {
         self.located.next = self.located_q.q.val().get_bits::<8>(1);
         self.known.next = self.located_q.q.val().get_bit(0);
         self.instr.next = self.located_q.q.val().get_bits::<8>(1);
+        self.again_q.d.next = self.located_q.q.val().get_bits::<8>(1) == self.last.val();
+        self.again.next = self.again_q.q.val();
+        self.symbols.last.next = self.last.val();
         if self.by_symbol.q.val() {
+            self.again.next = self.symbols.again.val();
             self.known.next = self.symbols.hit.val();
             self.instr.next = self.symbols.instr.val();
         }

@@ -1,7 +1,7 @@
 //! Symbol tables: which watched instrument a (feed, symbol) is.
 //!
 //! In: a symbol and its feed with a strobe; rows of window `symbol`. Out, from two cycles after the strobe until the next:
-//! whether the symbol is watched, and its instrument number, 2 levels behind registers. One lookup in every cycle.
+//! whether the symbol is watched, its instrument number and whether that is `last`, 2 levels behind registers. One lookup in every cycle.
 //!
 //! Cycle 0: both hashes to the addresses of two memories, 2 levels. Cycle 1: two rows compared with the symbol in parts,
 //! 2 levels. Cycle 2: the parts decide and select.
@@ -37,20 +37,24 @@ pub struct Symbols {
     pub symbol: Signal<In, Bits<64>>,
     /// Its feed.
     pub feed: Signal<In, Bits<2>>,
+    /// Instrument to compare with.
+    pub last: Signal<In, Bits<8>>,
     /// The symbol is watched.
     pub hit: Signal<Out, Bit>,
-    /// Its instrument; 0 if it is not watched.
+    /// Its instrument; anything if it is not watched. A symbol has a row in one of the tables only; if in both, the first counts.
     pub instr: Signal<Out, Bits<8>>,
+    /// `instr` is what `last` was one cycle after the strobe.
+    pub again: Signal<Out, Bit>,
     tables: [BlockRam<ROW, 9>; 2],
     look_1: DFF<Bit>,
     key: DFF<Bits<66>>,
     differs: [DFF<Bits<6>>; 2],
     numbers: [DFF<Bits<8>>; 2],
+    again_q: [DFF<Bit>; 2],
     word: Signal<Local, Bits<80>>,
     folds: [Signal<Local, Bits<9>>; 2],
     row: Signal<Local, Bits<ROW>>,
     parts: [[Signal<Local, Bits<1>>; 6]; 2],
-    found: [Signal<Local, Bits<8>>; 2],
     consts: Consts<SymbolConsts>,
 }
 
@@ -117,6 +121,8 @@ impl Logic for Symbols {
             self.differs[i].d.next = self.differs[i].q.val();
             self.numbers[i].clock.next = self.clock.val();
             self.numbers[i].d.next = self.numbers[i].q.val();
+            self.again_q[i].clock.next = self.clock.val();
+            self.again_q[i].d.next = self.again_q[i].q.val();
             // Compared in six parts that are registered: behind a memory there is no room for a whole comparison.
             for j in 0..6 {
                 self.parts[i][j].next = (self.tables[i].read_data.val().get_bits::<11>(j * 11 + 1)
@@ -132,13 +138,16 @@ impl Logic for Symbols {
                     | self.parts[i][0].val().get_bits::<6>(0)
                     | (!self.tables[i].read_data.val().get_bits::<1>(0)).get_bits::<6>(0);
                 self.numbers[i].d.next = self.tables[i].read_data.val().get_bits::<8>(67);
-            }
-            self.found[i].next = 0.into();
-            if !self.differs[i].q.val().any() {
-                self.found[i].next = self.numbers[i].q.val();
+                self.again_q[i].d.next =
+                    self.tables[i].read_data.val().get_bits::<8>(67) == self.last.val();
             }
         }
         self.hit.next = !self.differs[0].q.val().any() | !self.differs[1].q.val().any();
-        self.instr.next = self.found[0].val() | self.found[1].val();
+        self.instr.next = self.numbers[0].q.val();
+        self.again.next = self.again_q[0].q.val();
+        if self.differs[0].q.val().any() {
+            self.instr.next = self.numbers[1].q.val();
+            self.again.next = self.again_q[1].q.val();
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Order table: every live order of the watched instruments, by (instrument, reference).
 //!
-//! In: references with strobes, what an operation takes away (L0) or stores (L0+1), `reset_books`. Out:
+//! In: references with strobes, what an operation takes away (L0, confirmed in L0+1) or stores (L0+1), `reset_books`. Out:
 //! - the order that the last `ref_stb` (cycle R) named, from R+3 on: `hit side qty price`, registers; `over`, register:
 //!   `shares` of the cycle before is more than its quantity;
-//! - of the last reference of either strobe, from two cycles after it on: `duplicate` (it is live), 3 levels, and `no_way`
+//! - of the last reference of either strobe, from two cycles after it on: `duplicate` (it is live, in either half of the subtables), 3 levels, and `no_way`
 //!   (all 16 ways that it could be stored in are used), 1 level; `live_full` and `live`, registers.
 //!
 //! Four subtables of `2^A` buckets of four ways; a new order goes where most ways are unused (the lowest subtable of
@@ -45,13 +45,13 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     pub newref: Signal<In, Bits<64>>,
     /// Executed or cancelled shares, for `over`.
     pub shares: Signal<In, Bits<32>>,
-    /// L0: the order found loses `take` shares; with none left it is gone.
+    /// L0+1: the order found loses the shares `take` of the cycle before; with none left it is gone.
     pub modify: Signal<In, Bit>,
-    /// Shares to take.
+    /// L0: shares to take, if `modify` comes.
     pub take: Signal<In, Bits<32>>,
     /// L0+1: store an order under the last reference.
     pub insert: Signal<In, Bit>,
-    /// With `insert`: it replaces the order that `modify` took away in the cycle before. It keeps that order's side.
+    /// With `insert`: it replaces the order that `modify` takes away at the same time. It keeps that order's side.
     pub replace: Signal<In, Bit>,
     /// Side of a new order that replaces none.
     pub new_side: Signal<In, Bit>,
@@ -71,8 +71,8 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     pub price: Signal<Out, Bits<32>>,
     /// `shares` exceeds its remaining shares.
     pub over: Signal<Out, Bit>,
-    /// The last reference is live.
-    pub duplicate: Signal<Out, Bit>,
+    /// The last reference is live: in subtable 0 or 1, in 2 or 3.
+    pub duplicate: Signal<Out, Bits<2>>,
     /// The last reference finds no unused way.
     pub no_way: Signal<Out, Bit>,
     /// As many orders as may be live are.
@@ -92,7 +92,6 @@ pub struct OrderTable<const A: usize, const LIVE: u64> {
     place: DFF<Bits<SUBTABLES>>,
     data: DFF<Bits<137>>,
     valid: DFF<Bit>,
-    modify_q: DFF<Bit>,
     left_q: DFF<Bit>,
     came: DFF<Bit>,
     count: DFF<Bits<LIVE_BITS>>,
@@ -134,7 +133,6 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             place,
             data,
             valid,
-            modify_q,
             left_q,
             came,
             count,
@@ -164,7 +162,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             self.subtables[i].bucket.next = self.hash.bucket[i].val();
             self.subtables[i].key.next = self.key.q.val();
             self.subtables[i].shares.next = self.shares.val();
-            self.subtables[i].modify.next = self.modify_q.q.val();
+            self.subtables[i].modify.next = self.modify.val();
             self.subtables[i].insert.next = self.insert.val() & self.place.q.val().get_bit(i);
             self.subtables[i].sweep.next = self.sweep.q.val();
             self.subtables[i].sweep_bucket.next = self.sweep_bucket.q.val();
@@ -201,7 +199,12 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         self.qty.next = self.entry.q.val().get_bits::<32>(1);
         self.price.next = self.entry.q.val().get_bits::<32>(33);
         self.over.next = self.over_q.q.val();
-        self.duplicate.next = self.any_hit.val();
+        self.duplicate.next =
+            (bit_cast::<2, 1>((self.subtables[2].hit.val() | self.subtables[3].hit.val()).into())
+                << 1)
+                | bit_cast::<2, 1>(
+                    (self.subtables[0].hit.val() | self.subtables[1].hit.val()).into(),
+                );
         self.no_way.next = self.subtables[0].full.val()
             & self.subtables[1].full.val()
             & self.subtables[2].full.val()
@@ -250,7 +253,7 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
         }
 
         // Writes: data goes to all ways, the subtables enable one. Nothing but an insertion is due in the cycle of one, so it
-        // alone selects, and the late `modify` stays out of the way.
+        // alone selects, and `modify`, a cycle later, has no say.
         self.remaining.next = self.entry.q.val().get_bits::<32>(1) - self.take.val();
         self.left.next = self.entry.q.val().get_bits::<32>(1) != self.take.val();
         self.old_body.next = (bit_cast::<65, 32>(self.entry.q.val().get_bits::<32>(33)) << 33)
@@ -276,10 +279,9 @@ impl<const A: usize, const LIVE: u64> Logic for OrderTable<A, LIVE> {
             | bit_cast::<138, 1>(self.valid.q.val().into());
 
         // How many are live. A replace counts as one before and after, so its loss is taken back by its insertion.
-        self.modify_q.d.next = self.modify.val();
         self.left_q.d.next = self.left.val();
         self.came.d.next = self.insert.val();
-        if self.modify_q.q.val() & !self.left_q.q.val() {
+        if self.modify.val() & !self.left_q.q.val() {
             self.count.d.next = self.count.q.val() - 1;
         }
         if self.came.q.val() {

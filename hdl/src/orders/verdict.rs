@@ -1,8 +1,8 @@
 //! Whether an operation is right, and if not, why: the marks of the order book.
 //!
-//! In, all in L0: what the operation needs, what the table found, what is wrong with the message. Out: the reason, the first
-//! that applies. No register; `mark` and `clean` 2 levels, `executes` 1, behind inputs of
-//! which `duplicate` comes 3 and `over` 2 levels behind registers.
+//! In, all in L0: what the operation needs, what the table found, what is wrong with the message. Out: in L0 `executes`, one
+//! level; one cycle later the reason, the first that applies, one level behind registers. `duplicate` comes 3 levels behind
+//! registers and is only gated here.
 
 use crate::const_table;
 use crate::emit::Consts;
@@ -19,6 +19,8 @@ const_table!(VerdictConsts: ORDERS_FULL, UNKNOWN_REF, DUPLICATE_REF, BAD_VALUE);
 /// Verdict on an operation; see the [module](self).
 #[derive(LogicBlock, Default)]
 pub struct Verdict {
+    /// The clock.
+    pub clock: Signal<In, Clock>,
     /// The order must be live.
     pub need_hit: Signal<In, Bit>,
     /// The shares must not exceed the order's.
@@ -37,45 +39,55 @@ pub struct Verdict {
     pub price_bad: Signal<In, Bit>,
     /// The shares are zero.
     pub qty_zero: Signal<In, Bit>,
-    /// The new reference is live.
-    pub duplicate: Signal<In, Bit>,
+    /// The new reference is live: in either half of the table.
+    pub duplicate: Signal<In, Bits<2>>,
     /// There is no way left to store the new order in.
     pub no_way: Signal<In, Bit>,
-    /// The reason to mark the book; 0 = none.
+    /// One cycle later: the reason to mark the book; 0 = none.
     pub mark: Signal<Out, Bits<4>>,
-    /// There is none.
+    /// One cycle later: there is none.
     pub clean: Signal<Out, Bit>,
     /// An execution finds its order with enough shares.
     pub executes: Signal<Out, Bit>,
     unknown: Signal<Local, Bit>,
     beyond: Signal<Local, Bit>,
-    bad: Signal<Local, Bit>,
-    twice: Signal<Local, Bit>,
-    full: Signal<Local, Bit>,
+    unknown_q: DFF<Bit>,
+    bad_q: DFF<Bit>,
+    twice_q: DFF<Bits<2>>,
+    full_q: DFF<Bit>,
     consts: Consts<VerdictConsts>,
 }
 
 impl Logic for Verdict {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(self, clock, unknown_q, bad_q, twice_q, full_q);
         self.unknown.next = self.need_hit.val() & !self.hit.val();
         self.beyond.next = self.need_fit.val() & self.over.val();
-        self.bad.next = (self.price_bad.val() & (self.need_new.val() | self.level.val()))
+        self.executes.next = !self.unknown.val() & !self.beyond.val();
+        self.unknown_q.d.next = self.unknown.val();
+        self.bad_q.d.next = self.beyond.val()
+            | (self.price_bad.val() & (self.need_new.val() | self.level.val()))
             | (self.qty_zero.val() & self.need_new.val());
-        self.twice.next = self.need_new.val() & self.duplicate.val();
-        self.full.next = self.crowded.val() | (self.need_new.val() & self.no_way.val());
+        self.twice_q.d.next = 0.into();
+        if self.need_new.val() {
+            self.twice_q.d.next = self.duplicate.val();
+        }
+        self.full_q.d.next = self.crowded.val() | (self.need_new.val() & self.no_way.val());
+
         self.mark.next = 0.into();
-        if self.unknown.val() {
+        if self.unknown_q.q.val() {
             self.mark.next = UNKNOWN_REF.into();
-        } else if self.bad.val() | self.beyond.val() {
+        } else if self.bad_q.q.val() {
             self.mark.next = BAD_VALUE.into();
-        } else if self.twice.val() {
+        } else if self.twice_q.q.val().any() {
             self.mark.next = DUPLICATE_REF.into();
-        } else if self.full.val() {
+        } else if self.full_q.q.val() {
             self.mark.next = ORDERS_FULL.into();
         }
-        self.executes.next = !self.unknown.val() & !self.beyond.val();
-        self.clean.next =
-            self.executes.val() & !self.bad.val() & !self.twice.val() & !self.full.val();
+        self.clean.next = !self.unknown_q.q.val()
+            & !self.bad_q.q.val()
+            & !self.twice_q.q.val().any()
+            & !self.full_q.q.val();
     }
 }

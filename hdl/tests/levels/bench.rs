@@ -22,6 +22,8 @@ pub struct Bench {
     /// Operations whose mark the store found after the judgement.
     pub late: u64,
     seq: u64,
+    /// Instrument of the last operation.
+    last: Option<usize>,
 }
 
 impl Bench {
@@ -55,6 +57,7 @@ impl Bench {
             rows: 0,
             late: 0,
             seq: 0,
+            last: None,
         }
     }
 
@@ -122,21 +125,24 @@ impl Bench {
     /// Presents an operation `gap` cycles (at least 1) after the last tick: its instrument in the last of them but one.
     pub fn op(&mut self, mut op: Op, gap: u64) {
         self.idle(gap - 1);
-        // L0-1
-        self.set("o_pre_valid", 1);
-        self.set("o_pre_instr", op.instr as u64);
-        self.tick();
-        self.set("o_pre_valid", 0);
         self.present(&mut op);
     }
 
-    /// The second half of a replace, 4 cycles behind the first, without a look-up of its own.
-    pub fn second(&mut self, mut op: Op) {
-        self.idle(3);
-        self.present(&mut op);
+    /// The second half of a replace, 4 cycles behind the first.
+    pub fn second(&mut self, op: Op) {
+        self.op(op, 3);
     }
 
     fn present(&mut self, op: &mut Op) {
+        // L0-1
+        self.set("o_pre_instr", op.instr as u64);
+        self.set("o_pre_same", u64::from(self.last == Some(op.instr)));
+        self.tick();
+        self.set("o_pre_instr", 0);
+        self.set("o_pre_same", self.seq & 1);
+        self.last = Some(op.instr);
+
+        // L0
         self.seq += 1;
         self.ops += 1;
         op.seq = self.seq;
@@ -151,7 +157,6 @@ impl Bench {
         self.set("o_op", act.unwrap_or(0) as u64);
         self.set("o_judge", u64::from(op.judge));
         self.set("o_level", u64::from(op.level));
-        self.set("o_mark", op.mark);
         self.set("o_status_we", u64::from(op.status.is_some()));
         self.set("o_status_op", u64::from(op.status.is_some_and(|s| s.0)));
         self.set("o_status_set", u64::from(op.status.is_some_and(|s| s.1)));
@@ -161,6 +166,9 @@ impl Bench {
         self.set("o_seq", op.seq);
         self.set("o_ts", op.seq ^ 0x5555);
         self.set("o_word", op.seq & 0xFFF);
+        self.model.eval();
+        let flip = u64::from(op.ask) ^ self.get("turned_l0");
+        self.set("o_flip", flip);
         self.model.eval();
         let frozen = self.get("frozen_l0") == 1;
         assert_eq!(
@@ -173,10 +181,16 @@ impl Bench {
         self.flying.push_back((self.cycle, expected));
         self.tick();
         self.set("o_valid", 0);
+
+        // L1, which the next tick ends
+        self.set("o_mark", op.mark);
+        self.set("o_clean", u64::from(op.mark == 0));
     }
 
     fn tick(&mut self) {
         self.model.tick();
+        self.set("o_mark", self.cycle & 15);
+        self.set("o_clean", self.cycle & 1);
         self.cycle += 1;
         let at = |l: u64| {
             self.flying

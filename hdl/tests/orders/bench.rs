@@ -62,8 +62,12 @@ pub struct Bench {
     due: BTreeMap<u64, (Option<Msg>, Option<Op>, Meta)>,
     /// The last messages, for failures.
     pub(crate) recent: VecDeque<(u64, Msg)>,
-    /// `o_pre_instr`, `o_pre_valid` of the cycle before.
+    /// `o_pre_instr`, `o_pre_same` of the cycle before.
     pub(crate) pre: (u64, bool),
+    /// Instrument of the last operation.
+    pub(crate) last: Option<u64>,
+    /// Mark of the operation of the cycle before.
+    pub(crate) mark: Option<u64>,
 }
 
 impl Bench {
@@ -73,7 +77,7 @@ impl Bench {
         let m = Verilated::new(&emit(name, &block).unwrap()).unwrap();
         let outputs = [
             "o_pre_instr",
-            "o_pre_valid",
+            "o_pre_same",
             "o_valid",
             "o_instr",
             "o_side",
@@ -83,6 +87,7 @@ impl Bench {
             "o_judge",
             "o_level",
             "o_mark",
+            "o_clean",
             "o_status_we",
             "o_status_op",
             "o_status_set",
@@ -123,6 +128,8 @@ impl Bench {
             due: BTreeMap::new(),
             recent: VecDeque::new(),
             pre: (0, false),
+            last: None,
+            mark: None,
         }
     }
 
@@ -244,7 +251,6 @@ impl Bench {
         self.set("d_ev", 1);
         self.set("d_kind", m.kind().unwrap_or(0));
         self.set("d_feed", m.feed);
-        self.set("d_side", m.sell.into());
         self.set("d_price", m.price);
         self.set("d_price_bad", m.price_bad().into());
         self.set("d_qty_zero", (m.qty == 0).into());
@@ -264,6 +270,12 @@ impl Bench {
         let frozen = self.reference.frozen.contains(&self.pre.0);
         self.set("frozen_l0", frozen.into());
         let now = self.cycle;
+        let coming = self.stream.drives.get(&(now + 1));
+        if let Some((m, _)) = coming.and_then(|d| d.event.as_ref()) {
+            let (sell, kind) = (m.sell, m.kind().unwrap_or(0));
+            self.set("d_side", sell.into());
+            self.set("d_kind", kind);
+        }
         if let Some(d) = self.stream.drives.remove(&now)
             && let Some(msg) = self.drive(d)
         {
@@ -301,7 +313,7 @@ impl Bench {
         });
         self.seen.highest_live = self.seen.highest_live.max(self.reference.live());
         self.check(expected);
-        self.pre = (self.get("o_pre_instr"), self.flag("o_pre_valid"));
+        self.pre = (self.get("o_pre_instr"), self.flag("o_pre_same"));
         self.tick();
     }
 }

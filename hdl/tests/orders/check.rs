@@ -2,7 +2,6 @@
 
 use crate::bench::Bench;
 use crate::reference::Op;
-use crate::stream::REPLACE;
 use std::collections::BTreeMap;
 
 /// What travels with an operation, as driven with `d_ev`.
@@ -37,6 +36,10 @@ impl Bench {
     /// The outputs of this cycle are those of `expected`, or there is no operation.
     pub(crate) fn check(&mut self, expected: Option<(Op, Meta)>) {
         let now = self.cycle;
+        if let Some(mark) = self.mark.take() {
+            let got = (self.get("o_mark"), self.flag("o_clean"));
+            assert_eq!(got, (mark, mark == 0), "o_mark in L0+1, cycle {now}");
+        }
         assert_eq!(
             self.flag("o_valid"),
             expected.is_some(),
@@ -57,13 +60,13 @@ impl Bench {
         assert_eq!(got_meta, meta, "meta, cycle {now}");
         assert_eq!(self.get("o_instr"), e.instr, "o_instr, cycle {now}");
         assert_eq!(self.pre.0, e.instr, "o_pre_instr in L0-1, cycle {now}");
-        if e.op != 1 || meta.0[3] != REPLACE {
-            assert!(self.pre.1, "o_pre_valid in L0-1, cycle {now}");
+        if let Some(last) = self.last.replace(e.instr) {
+            assert_eq!(self.pre.1, last == e.instr, "o_pre_same, cycle {now}");
         }
         if e.frozen {
             return;
         }
-        assert_eq!(self.get("o_mark"), e.mark, "o_mark, cycle {now}, {e:x?}");
+        self.mark = Some(e.mark);
         let last = self
             .flag("o_last_we")
             .then(|| (self.get("o_last_px"), self.get("o_last_qty")));
