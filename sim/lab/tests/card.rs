@@ -95,10 +95,7 @@ fn session(protocol: Protocol, seed: u64) -> SessionConfig {
         Protocol::Itch50 => SessionConfig::itch(seed, SESSION),
         Protocol::Deep10 => SessionConfig::deep(seed, SESSION),
     };
-    let mut config = SessionConfig {
-        gap: 0.0,
-        ..base
-    };
+    let mut config = SessionConfig { gap: 0.0, ..base };
     for line in [Some(&mut config.a), config.b.as_mut()]
         .into_iter()
         .flatten()
