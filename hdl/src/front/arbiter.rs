@@ -48,6 +48,8 @@ pub struct Arbiter {
     pub line_b: Signal<Out, Bit>,
     /// Its words come from the buffer.
     pub buffered: Signal<Out, Bit>,
+    /// A cycle ago, a frame was granted, or one at a head had more to wait for than time and the other line.
+    pub stirs: Signal<Out, Bit>,
     /// The last frame's end is dealt with: the next may be granted.
     pub rest: Signal<Out, Bit>,
     /// Combinational: the granted frame was judged, and is used.
@@ -80,6 +82,8 @@ pub struct Arbiter {
     may5: Signal<Local, Bit>,
     b_ready: Signal<Local, Bit>,
     a_waits: Signal<Local, Bit>,
+    lies: [Signal<Local, Bit>; 2],
+    stirring: DFF<Bit>,
     here_ready: Signal<Local, Bit>,
     here_foreign: Signal<Local, Bit>,
     here_duplicate: Signal<Local, Bit>,
@@ -110,7 +114,8 @@ impl Logic for Arbiter {
             ended,
             quiet,
             calm3,
-            calm5
+            calm5,
+            stirring
         );
         // What is known of the granted frame.
         self.straight.next = !self.from_buffer.q.val();
@@ -216,6 +221,16 @@ impl Logic for Arbiter {
         self.flows.next = self.granted.q.val() & !self.ended.q.val();
         self.line_b.next = self.on_b.q.val();
         self.buffered.next = self.from_buffer.q.val();
+        for i in 0..2 {
+            self.lies[i].next = self.idle[i].val()
+                | (self.waits[i].val()
+                    & self.judged[i].val()
+                    & !self.foreign[i].val()
+                    & !self.duplicate[i].val()
+                    & self.held[i].val());
+        }
+        self.stirring.d.next = self.granted.q.val() | !self.lies[0].val() | !self.lies[1].val();
+        self.stirs.next = self.stirring.q.val();
         self.rest.next = self.may3.val();
         self.used.next = self.use_it.val();
         self.gap.next = self.here_ahead.val();

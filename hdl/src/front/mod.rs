@@ -174,6 +174,8 @@ pub struct Front<const A: usize, const Q: usize> {
     pub e_bad: Signal<Out, Bit>,
     /// It moved its feed's `next`.
     pub e_used: Signal<Out, Bit>,
+    /// A frame is on its way through, or about to be.
+    pub stirs: Signal<Out, Bit>,
     /// Lines on which a frame waits or passes, A lowest.
     pub waiting: Signal<Out, Bits<2>>,
     /// Count: frame ended on line A.
@@ -483,6 +485,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.e_line.next = self.marks.e_line.val();
         self.e_bad.next = self.marks.e_bad.val();
         self.e_used.next = self.marks.e_used.val();
+        self.stirs.next = self.arbiter.stirs.val();
         self.waiting.next = (bit_cast::<2, 1>((!self.line[1].idle.val()).into()) << 1)
             | bit_cast::<2, 1>((!self.line[0].idle.val()).into());
         self.c_msg.next = self.msg.q.val();

@@ -550,6 +550,7 @@ impl Logic for T2t {
         self.rej_reason.next = self.engine.rej_reason.val();
         self.settle.active.next = self.rx_a_tvalid.val()
             | self.rx_b_tvalid.val()
+            | self.front.stirs.val()
             | self.front.d_ev.val()
             | self.front.c_msg.val()
             | self.front.c_dup.val()
