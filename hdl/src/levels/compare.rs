@@ -45,8 +45,12 @@ pub struct Compare<const K: usize> {
     pub new_qty: [Signal<Out, Bits<32>>; K],
     addend: Signal<Local, Bits<34>>,
     base: Vec<Signal<Local, Bits<34>>>,
-    other_key: [[Signal<Local, Bit>; 3]; K],
-    other_qty: [[Signal<Local, Bit>; 3]; K],
+    other_key: [[Signal<Local, Bit>; 11]; K],
+    other_qty: [[Signal<Local, Bit>; 11]; K],
+    key_low: [Signal<Local, Bit>; K],
+    key_high: [Signal<Local, Bit>; K],
+    qty_low: [Signal<Local, Bit>; K],
+    qty_high: [Signal<Local, Bit>; K],
     eq_q: Vec<DFF<Bit>>,
     ahead_q: Vec<DFF<Bit>>,
     gone_q: Vec<DFF<Bit>>,
@@ -76,6 +80,10 @@ impl<const K: usize> Default for Compare<K> {
             base: many(K),
             other_key: std::array::from_fn(|_| each()),
             other_qty: std::array::from_fn(|_| each()),
+            key_low: each(),
+            key_high: each(),
+            qty_low: each(),
+            qty_high: each(),
             eq_q: many(K),
             ahead_q: many(K),
             gone_q: many(K),
@@ -106,25 +114,43 @@ impl<const K: usize> Logic for Compare<K> {
             } else {
                 self.base[i].next = (self.level_qty[i].val().get_bits::<34>(0) << 1) | 1;
             }
-            // In parts, so that a tree of LUTs is made of it, and not a chain behind the comparison.
-            for j in 0..3 {
-                self.other_key[i][j].next = self.level_key[i].val().get_bits::<11>(j * 11)
-                    != self.key.val().get_bits::<11>(j * 11);
-                self.other_qty[i][j].next = self.level_qty[i].val().get_bits::<11>(j * 11)
-                    != self.qty.val().get_bits::<11>(j * 11);
+            // Three bits a LUT, then six LUTs a LUT: written out, because a chain would be made of a comparison.
+            for j in 0..11 {
+                self.other_key[i][j].next = self.level_key[i].val().get_bits::<3>(j * 3)
+                    != self.key.val().get_bits::<3>(j * 3);
+                self.other_qty[i][j].next = self.level_qty[i].val().get_bits::<3>(j * 3)
+                    != self.qty.val().get_bits::<3>(j * 3);
             }
+            self.key_low[i].next = self.other_key[i][0].val()
+                | self.other_key[i][1].val()
+                | self.other_key[i][2].val()
+                | self.other_key[i][3].val()
+                | self.other_key[i][4].val()
+                | self.other_key[i][5].val();
+            self.key_high[i].next = self.other_key[i][6].val()
+                | self.other_key[i][7].val()
+                | self.other_key[i][8].val()
+                | self.other_key[i][9].val()
+                | self.other_key[i][10].val();
+            self.qty_low[i].next = self.other_qty[i][0].val()
+                | self.other_qty[i][1].val()
+                | self.other_qty[i][2].val()
+                | self.other_qty[i][3].val()
+                | self.other_qty[i][4].val()
+                | self.other_qty[i][5].val();
+            self.qty_high[i].next = self.other_qty[i][6].val()
+                | self.other_qty[i][7].val()
+                | self.other_qty[i][8].val()
+                | self.other_qty[i][9].val()
+                | self.other_qty[i][10].val();
             self.eq_q[i].d.next = self.en.val()
                 & self.valid.val().get_bit(i)
-                & !self.other_key[i][0].val()
-                & !self.other_key[i][1].val()
-                & !self.other_key[i][2].val();
+                & !self.key_low[i].val()
+                & !self.key_high[i].val();
             self.ahead_q[i].d.next =
                 self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
             self.gone_q[i].d.next = self.empty.val()
-                | (self.sub.val()
-                    & !self.other_qty[i][0].val()
-                    & !self.other_qty[i][1].val()
-                    & !self.other_qty[i][2].val());
+                | (self.sub.val() & !self.qty_low[i].val() & !self.qty_high[i].val());
             self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
             self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             self.eq[i].next = self.eq_q[i].q.val();

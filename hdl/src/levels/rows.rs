@@ -89,6 +89,8 @@ pub struct Rows {
     reason4: DFF<Bits<4>>,
     halt4: DFF<Bit>,
     old_halt4: DFF<Bit>,
+    part: [[Signal<Local, Bit>; 6]; 7],
+    differs: [Signal<Local, Bit>; 8],
     halt: Signal<Local, Bit>,
     old_halt: Signal<Local, Bit>,
     marked: Signal<Local, Bit>,
@@ -124,11 +126,30 @@ impl Logic for Rows {
         self.old_halt.next =
             self.sliced_old.val().get_bit(HALT_T) | self.sliced_old.val().get_bit(HALT_O);
         self.j_halt.next = self.halt.val();
+        // Bid and ask in full: three bits a LUT, six LUTs a LUT, written out, because a chain would be made of a comparison.
+        for g in 0..7 {
+            for i in 0..6 {
+                self.part[g][i].next = self.sliced_new.val().get_bits::<3>(BID_PX + 18 * g + 3 * i)
+                    != self.sliced_old.val().get_bits::<3>(BID_PX + 18 * g + 3 * i);
+            }
+            self.differs[g].next = self.part[g][0].val()
+                | self.part[g][1].val()
+                | self.part[g][2].val()
+                | self.part[g][3].val()
+                | self.part[g][4].val()
+                | self.part[g][5].val();
+        }
+        self.differs[7].next = self.sliced_new.val().get_bits::<3>(BID_PX + 126)
+            != self.sliced_old.val().get_bits::<3>(BID_PX + 126);
         if self.act2.val() {
-            self.changed3.d.next = (self.sliced_new.val().get_bits::<64>(BID_PX)
-                != self.sliced_old.val().get_bits::<64>(BID_PX))
-                | (self.sliced_new.val().get_bits::<64>(ASK_PX)
-                    != self.sliced_old.val().get_bits::<64>(ASK_PX))
+            self.changed3.d.next = (self.differs[0].val()
+                | self.differs[1].val()
+                | self.differs[2].val()
+                | self.differs[3].val())
+                | (self.differs[4].val()
+                    | self.differs[5].val()
+                    | self.differs[6].val()
+                    | self.differs[7].val())
                 | (self.halt.val() ^ self.old_halt.val());
             self.judge3.d.next = self.judge2.q.val();
             self.mark3_q.d.next = self.mark2.q.val();

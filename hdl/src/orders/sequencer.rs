@@ -218,7 +218,10 @@ impl Logic for Sequencer {
             self.side_now.next = self.side.val();
         }
         self.o_side.next = self.side_now.val();
-        self.o_flip.next = self.side_now.val() ^ self.turned.val();
+        self.o_flip.next = self.side_q.q.val() ^ self.turned.val();
+        if self.select.side_order.val() {
+            self.o_flip.next = self.side.val() ^ self.turned.val();
+        }
         self.o_price.next = self.d_price.val();
         if self.select.price_order.val() {
             self.o_price.next = self.price.val();
