@@ -157,6 +157,12 @@ fn area(timing: &Path, findings: &mut Findings) -> Result<()> {
         let value = &report[key];
         findings.figure(key, value, format!("{value} {heading}"));
     }
+    let open = report["open"].as_array().map_or(0, Vec::len);
+    findings.figure(
+        "deeper_than_meant",
+        open,
+        format!("{open} end points are deeper than meant (ci/depth-limits.toml, open)"),
+    );
     let over = report["over"].as_array().map_or(0, Vec::len);
     findings.require(over == 0, || {
         format!("{over} paths are over their limit: {}", report["over"])
