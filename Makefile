@@ -1,6 +1,6 @@
 # t2t: table of contents. Every target does its own set-up; what is behind it is in ci/.
 #
-#   make demo    a generated session through the simulated card: books, orders, refusals, latencies (under 5 minutes)
+#   make demo    a generated session through the simulated card: books, orders, refusals, latencies
 #   make test    everything that CI checks
 #   make bench   every figure of the README; writes build/bench.json
 #   make rtl     the pipeline as Verilog: build/rtl/t2t.v, linted by Verilator and read by Yosys
