@@ -218,7 +218,7 @@ fn blocks_of_the_granted_frame() {
     let map = ports!(Arbiter { in: clock, want[0], want[1], cut[0], cut[1], idle[0], idle[1], through[0], through[1],
         settled[0], settled[1], duplicate[0], duplicate[1], ahead[0], ahead[1], held[0], held[1], foreign[0], foreign[1],
         judged[0], judged[1], last;
-        out: busy, flows, line_b, buffered, stirs, rest, used, gap, refused, pop[0], pop[1], dropped[0], dropped[1], wait[0],
+        out: busy, flows, line_b, buffered, stirs, calm, rest, used, gap, refused, pop[0], pop[1], dropped[0], dropped[1], wait[0],
         wait[1], learn[0], learn[1] });
     Diff::new("front_arbiter", Arbiter::default(), map)
         .unwrap()

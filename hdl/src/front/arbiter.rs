@@ -50,6 +50,8 @@ pub struct Arbiter {
     pub buffered: Signal<Out, Bit>,
     /// A cycle ago, a frame was granted, or one at a head had more to wait for than time and the other line.
     pub stirs: Signal<Out, Bit>,
+    /// No frame is granted, and what the last one did to its feed's `next` is done.
+    pub calm: Signal<Out, Bit>,
     /// The last frame's end is dealt with: the next may be granted.
     pub rest: Signal<Out, Bit>,
     /// Combinational: the granted frame was judged, and is used.
@@ -231,6 +233,7 @@ impl Logic for Arbiter {
         }
         self.stirring.d.next = self.granted.q.val() | !self.lies[0].val() | !self.lies[1].val();
         self.stirs.next = self.stirring.q.val();
+        self.calm.next = self.may5.val();
         self.rest.next = self.may3.val();
         self.used.next = self.use_it.val();
         self.gap.next = self.here_ahead.val();

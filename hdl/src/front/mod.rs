@@ -96,6 +96,10 @@ pub struct Front<const A: usize, const Q: usize> {
     pub we_feed: Signal<In, Bit>,
     /// All feeds start anew.
     pub reset_books: Signal<In, Bit>,
+    /// Books are being cleared: what passes now reaches none.
+    pub clearing: Signal<In, Bit>,
+    /// A frame is under way that began before the books were clear: its messages are lost to them.
+    pub forgetful: Signal<Out, Bit>,
     /// Feed of the passing message.
     pub d_feed: Signal<Out, Bits<2>>,
     /// It is ITCH, else DEEP.
@@ -225,6 +229,7 @@ pub struct Front<const A: usize, const Q: usize> {
     spoilt: DFF<Bit>,
     heartbeat: DFF<Bit>,
     unknown: DFF<Bit>,
+    forgets: DFF<Bit>,
     b: Signal<Local, Bit>,
     is_gap: Signal<Local, Bit>,
     record: Signal<Local, Bits<INFO_W>>,
@@ -238,7 +243,7 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, word, msg, dup, gap, malformed, spoilt, heartbeat, unknown
+            self, clock, word, msg, dup, gap, malformed, spoilt, heartbeat, unknown, forgets
         );
         clock!(
             self, clock, table, filter_a, filter_b, feeds, arbiter, context, walker, shape, fields,
@@ -248,7 +253,15 @@ impl<const A: usize, const Q: usize> Logic for Front<A, Q> {
         self.table.cfg_addr.next = self.cfg_addr.val();
         self.table.we_feed.next = self.we_feed.val();
 
-        self.feeds.reset.next = self.reset_books.val();
+        // A message that meets a book being cleared is lost to it. The feeds stay at their start until the sweep is over and
+        // no frame is under way that began before: then the first frame that is used shows the loss as a gap.
+        if self.reset_books.val() | self.clearing.val() {
+            self.forgets.d.next = true;
+        } else if self.arbiter.calm.val() {
+            self.forgets.d.next = false;
+        }
+        self.feeds.reset.next = self.reset_books.val() | self.forgets.q.val();
+        self.forgetful.next = self.forgets.q.val();
         for i in 0..4 {
             self.feeds.fresh[i].next = self.table.fresh[i].val();
             self.feeds.first[i].next = self.table.first[i].val();

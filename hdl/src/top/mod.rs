@@ -8,6 +8,7 @@
 
 mod later;
 mod quiet;
+mod sweep;
 
 use crate::config::{Counters, Registers, Rows};
 use crate::const_table;
@@ -23,6 +24,7 @@ use later::Later;
 use quiet::Quiet;
 pub use quiet::SHORT as REST;
 use rust_hdl::prelude::*;
+use sweep::Sweep;
 use t2t_contract::bus::WINDOW_SHIFT;
 use t2t_contract::reasons::Mark;
 use t2t_contract::registers;
@@ -181,11 +183,13 @@ pub struct T2t {
     params: [Later<256, 2>; SLOTS],
     ends: Later<5, END_LATER>,
     settle: Quiet,
+    sweep: Sweep,
     window: Signal<Local, Bits<4>>,
     of_counters: DFF<Bit>,
     counter: DFF<Bits<7>>,
     asked: DFF<Bits<3>>,
     status: Signal<Local, Bits<12>>,
+    clearing: Signal<Local, Bit>,
     sweeping: Signal<Local, Bit>,
     sticky_row: Signal<Local, Bit>,
     consts: Consts<TopConsts>,
@@ -197,7 +201,7 @@ impl Logic for T2t {
         dff_setup!(self, clock, of_counters, counter, asked);
         clock!(
             self, clock, rows, registers, counters, front, orders, levels, triggers, engine,
-            stager, marks, ends, settle
+            stager, marks, ends, settle, sweep
         );
         for i in 0..SLOTS {
             self.params[i].clock.next = self.clock.val();
@@ -222,8 +226,16 @@ impl Logic for T2t {
         if self.of_counters.q.val() {
             self.bus_rdata.next = self.counters.value.val();
         }
-        self.sweeping.next =
+        self.clearing.next =
             self.orders.sweeping.val() | self.levels.sweeping.val() | self.engine.sweeping.val();
+        self.sweep.reset_books.next = self.registers.reset_books.val();
+        self.sweep.clearing.next = self.clearing.val();
+        self.sweep.forgetful.next = self.front.forgetful.val();
+        // The register comes two cycles late.
+        self.sweeping.next = self.registers.reset_books.val()
+            | self.clearing.val()
+            | self.front.forgetful.val()
+            | self.sweep.sweeping.val();
         self.status.next = (self.engine.stale.val().get_bits::<12>(0) << 8)
             | (self.front.waiting.val().get_bits::<12>(0) << 5)
             | (bit_cast::<12, 1>(self.sweeping.val().into()) << 4)
@@ -279,6 +291,7 @@ impl Logic for T2t {
         self.front.cfg_addr.next = self.rows.cfg_addr.val().get_bits::<2>(0);
         self.front.we_feed.next = self.rows.we_feed.val();
         self.front.reset_books.next = self.registers.reset_books.val();
+        self.front.clearing.next = self.clearing.val();
 
         // Instruments and orders: fields to book operations.
         self.orders.cfg_row.next = self.rows.cfg_row.val();
@@ -400,7 +413,7 @@ impl Logic for T2t {
         // Risk and release.
         self.engine.now.next = self.now.val();
         self.engine.kill.next = self.kill.val();
-        self.engine.ctl_arm.next = self.registers.arm.val();
+        self.engine.ctl_arm.next = self.registers.arm.val() & !self.sweeping.val();
         self.engine.ctl_disarm.next = self.registers.disarm.val();
         self.engine.ctl_kill.next = self.registers.kill.val();
         self.engine.ctl_unkill.next = self.registers.unkill.val();

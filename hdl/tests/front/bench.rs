@@ -215,6 +215,11 @@ impl Bench {
         self.idle(8);
     }
 
+    /// Whether the books are being cleared.
+    pub fn sweep(&mut self, on: bool) {
+        self.model.set("clearing", on.into());
+    }
+
     /// Puts the words of a frame behind those that wait to be sent on a line.
     pub fn send(&mut self, line: usize, words: &[Word]) {
         self.lines[line].queue.extend(words);

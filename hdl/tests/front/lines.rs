@@ -3,6 +3,7 @@
 use crate::bench::{Bench, Word, words};
 use crate::frames::{Net, Wrap, frame, payload};
 use crate::reference::{Feed, Reference};
+use t2t_contract::reasons::Mark;
 use t2t_hdl::testbench::Rng;
 
 const HOLD: u64 = 1000;
@@ -52,6 +53,7 @@ fn two_lines_are_one_stream() {
     two_feeds_at_once(&mut bench);
     a_full_buffer_ends_the_hold(&mut bench);
     what_arbitration_costs(&mut bench);
+    what_a_sweep_swallows_is_a_gap(&mut bench);
 }
 
 /// As the lab does: a frame at a time, time moves between frames. Everything must be as the reference says.
@@ -250,6 +252,44 @@ fn a_full_buffer_ends_the_hold(bench: &mut Bench) {
     assert_eq!(bench.said.counts.gap, 1);
     assert_eq!(bench.said.events.len(), r.said.events.len());
     assert_eq!(bench.said.counts.msg, r.said.counts.msg);
+}
+
+/// Messages that pass while books are cleared reach none: wherever in a frame the sweep ends, if one has passed, a gap from the
+/// feed's start on is told after it, so that no book goes on without it.
+fn what_a_sweep_swallows_is_a_gap(bench: &mut Bench) {
+    let mut rng = Rng::new(26);
+    let mut swallowed = 0;
+    for end in 1..120 {
+        let _ = start(bench);
+        let messages = bench.said.counts.msg;
+        let mut frames = (0..3).map(|n| {
+            let p = payload(&mut rng, &net(0, 0), 5, 1 + 3 * n, 3);
+            words(&frame(&net(0, 0), Wrap::default(), &p), false)
+        });
+        bench.sweep(true);
+        for _ in 0..2 {
+            bench.send(0, &frames.next().unwrap());
+        }
+        bench.idle(end);
+        bench.sweep(false);
+        let lost = bench.said.counts.msg != messages;
+        swallowed += u32::from(lost);
+        let before = bench.said.marks.len();
+        bench.idle(100);
+        bench.send(0, &frames.next().unwrap());
+        bench.run(60);
+        bench.time += HOLD;
+        bench.idle(100);
+        let told = bench.said.marks[before..]
+            .iter()
+            .any(|mark| (mark.reason, mark.seq) == (Mark::Gap as u8, 1));
+        assert!(
+            told | !lost,
+            "sweep of {end} cycles: {:?}",
+            bench.said.marks
+        );
+    }
+    assert!((40..119).contains(&swallowed), "{swallowed}");
 }
 
 /// A frame whose line is free is never late; one that comes while the other line's is being walked waits for its end and

@@ -87,7 +87,7 @@ macro_rules! bits {
 bits! {
     /// Bits of [`CONTROL`].
     control {
-        /// Arm. Does nothing while killed; loses against `DISARM` and `KILL` in the same write.
+        /// Arm. Does nothing while killed or `SWEEPING`; loses against `DISARM` and `KILL` in the same write.
         ARM: 0, 1;
         /// Disarm.
         DISARM: 1, 1;
@@ -113,7 +113,7 @@ bits! {
         DEAD_MAN: 2, 1;
         /// Orders may leave: armed, not killed, dead-man not expired.
         LIVE: 3, 1;
-        /// Memories are being cleared; nothing may be loaded and no frame sent.
+        /// Memories are being cleared: nothing may be loaded. Frames that come now are lost to the books, and the next one shows it as a gap.
         SWEEPING: 4, 1;
         /// Lines on which frames wait for what is missing before them, one bit a line, A lowest.
         WAITING: 5, 2;
