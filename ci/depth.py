@@ -9,7 +9,7 @@
 Levels are counted from register to register, and from and to ports (netlist.py says what a level is): a hard number.
 Nanoseconds are an estimate from a model of typical delays, not a timing analysis.
 
-Exit: 0 within the limits (or as deep as it is known to be: `open` in the limits), 1 a path is deeper than its limit or a memory is not where it should be, 2 could not run.
+Exit: 0 within the limits, 1 a path is deeper than its limit or a memory is not where it should be, 2 could not run.
 """
 
 import argparse
@@ -46,12 +46,9 @@ def apply_limits(paths, counts, check_memories):
         return min((rule["levels"] for rule in config.get(kind, []) if any(fnmatch.fnmatchcase(path["to"], m) for m in rule["match"])), default=None)
 
     for p in paths:
-        hot, known = tightest("hot", p), tightest("open", p)
+        hot = tightest("hot", p)
         p["hot"] = hot is not None
         p["limit"] = config["levels"] if hot is None else hot
-        p["open"] = known is not None and p["levels"] > p["limit"]
-        if p["open"]:
-            p["limit"] = known
     over = [f"{p['to']}: {p['levels']} levels, limit {p['limit']}, from {p['from']}" for p in paths if p["levels"] > p["limit"]]
     for kind, least in config.get("at_least", {}).items() if check_memories else ():
         if counts[kind] < least:
@@ -81,28 +78,26 @@ def main():
         return 1 if warnings else 0
     registers = set(re.findall(r"^  reg (?:\[\d+:0\] )?(\w+) =", text, re.M))
     try:
-        netlist = Netlist(synthesise(text, top, *(limits()[k] if card else [] for k in ("apart", "as_written")), unwaived), registers)
+        netlist = Netlist(synthesise(text, top, limits()["together"] if card else (), unwaived), registers)
     except Failed as why:
         print(f"depth.py: {why}", file=sys.stderr)
         return 2
     counts = area(netlist)
     paths, histogram = analyse(netlist)
     over = apply_limits(paths, counts, card)
-
-    known = [f"{p['to']}: {p['levels']} levels" for p in paths if p["open"]]
-
+    hot = [p["levels"] for p in paths if p["hot"]]
     print("  ".join(f"{k} {v}" for k, v in counts.items() if v))
     print("end points by levels:", "  ".join(f"{k}: {v}" for k, v in histogram.items()))
     for p in paths[: args.worst]:
-        mark = "OVER" if p["levels"] > p["limit"] else "OPEN" if p["open"] else "hot" if p["hot"] else ""
+        mark = "OVER" if p["levels"] > p["limit"] else "hot" if p["hot"] else ""
         print(f"{p['levels']} levels  ~{p['estimate_ns']:.2f} ns  {p['to']}.{p['pin']}  {mark}")
         steps = [s.split(" ", 1)[1] for s in p["trace"] if "$" not in s]
         print("      " + " > ".join(steps[:1] + steps[-4:] if len(steps) > 5 else steps))
     out = args.out or (BUILD / "timing.json" if card else BUILD / "timing" / f"{top}.json")
     out.parent.mkdir(parents=True, exist_ok=True)
-    report = {"top": top, "family": "xcup", "area": counts, "levels": histogram, "worst_levels": max(histogram, default=0), "over": over, "open": known, "paths": paths}
+    report = {"top": top, "family": "xcup", "area": counts, "levels": histogram, "worst_levels": max(histogram, default=0), "over": over, "hot_end_points": len(hot), "worst_hot_levels": max(hot, default=0), "paths": paths}
     out.write_text(json.dumps(report, indent=1) + "\n")
-    print(f"{len(known)} end points are deeper than meant, as ci/depth-limits.toml says; {len(over)} deeper than allowed")
+    print(f"{len(hot)} end points on the hot path, at most {max(hot, default=0)} levels; {len(over)} of all deeper than their limit")
     for line in over:
         print("OVER", line)
     return 1 if over else 0

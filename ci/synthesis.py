@@ -1,8 +1,8 @@
 """Synthesis for UltraScale+ by Yosys, block by block, with a cache.
 
-In: a Verilog file and its top module. Out: one flat netlist. The blocks of the top module, and those kept apart by name,
-are synthesised by themselves (at the same time, and only those whose text changed) and put together here. Logic is not
-shared across the edge of a block, so a path through several blocks may be a level shorter than it is counted.
+In: a Verilog file and its top module. Out: one flat netlist. The blocks of the top module are synthesised by themselves (at
+the same time, and only those whose text changed) and put together here. Logic is not shared across the edge of a block, so
+a path through several blocks may be a level shorter than it is counted.
 """
 
 import concurrent.futures
@@ -17,10 +17,15 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
-FLOW = "synth_xilinx -family xcup -flatten -noiopad -noclkbuf"
-# Maps the logic as it is written, every path as short as that allows. Yosys' own script restructures first, and then maps
-# for few LUTs wherever a path is not the longest of its block, as a flow with clock constraints would not.
-AS_WRITTEN = 'scratchpad -set abc9.script "+&if,{W},-K,6,-F,0,-A,0"'
+# As a flow with clock constraints would: no path is made deeper than LEVELS for fewer LUTs, or shallower for more. A level
+# costs the same through every pin and LUT; without the file Yosys counts delays by pin, and prefers three LUTs in a row to
+# two where the late ones are quick. dch finds other ways to say the same, of which the mapper takes the shallowest.
+LEVELS = 5
+PICOSECONDS = 1000
+LUTS = "".join(f"{inputs} 1 {PICOSECONDS}\n" for inputs in range(1, 7))
+# 400: a register's own delay and what is rounded.
+MAP = f'scratchpad -set abc9.script "+read_lut,levels.lut;&dch,-f;&if,-D,{LEVELS * PICOSECONDS + 400}"'
+FLOW = f"{MAP}; synth_xilinx -family xcup -flatten -noiopad -noclkbuf"
 MODULE = re.compile(r"^(?:\(\*[^\n]*\*\)\s*)?module (\w+).*?^endmodule$", re.M | re.S)
 
 
@@ -43,6 +48,7 @@ def run_yosys(text, name, script):
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{name}.{os.getpid()}.v"
     copy.write_text(text)
+    (folder / "levels.lut").write_text(LUTS)
     try:
         command = [find_yosys(), "-p", f"read_verilog {copy.name}; {script}"]
         return subprocess.run(command, capture_output=True, text=True, cwd=folder)
@@ -56,8 +62,9 @@ class Design:
     def __init__(self, source):
         self.text = {m.group(1): m.group(0) for m in MODULE.finditer(source)}
         names = "|".join(map(re.escape, self.text))
-        instance = re.compile(rf"^  ({names}) (?:#\(|\w+ \()", re.M)
-        self.uses = {name: set(instance.findall(text)) for name, text in self.text.items()}
+        instance = re.compile(rf"^  ({names}) (?:#\(.*?\) )?(\w+) \(", re.M)
+        self.instances = {name: {i: module for module, i in instance.findall(text)} for name, text in self.text.items()}
+        self.uses = {name: set(parts.values()) for name, parts in self.instances.items()}
 
     def with_parts(self, top, stop=()):
         """`top` and all that it is made of; of the modules in `stop` only that they are there."""
@@ -69,29 +76,17 @@ class Design:
                 todo.extend(() if name in stop else self.uses[name])
         return "\n\n".join(text for name, text in self.text.items() if name in found)
 
-    def reach(self, top, stop):
-        """The modules of `stop` that `top` is made of, as far as one meets them first."""
-        found, todo = set(), list(self.uses[top])
-        while todo:
-            name = todo.pop()
-            if name in stop:
-                found.add(name)
-            else:
-                todo.extend(self.uses[name])
-        return found
 
-
-def synthesise_one(design, top, boxes, flow, unwaived):
-    """The netlist of one module, its `boxes` left out, from the cache if the text and the tool are the same."""
+def synthesise_one(name, text, prepare, unwaived):
+    """The netlist of the module `name`, which `prepare` leaves over from `text`; from the cache if nothing changed."""
     yosys = find_yosys()
-    text = design.with_parts(top, boxes)
-    key = hashlib.sha256(f"{yosys}\n{flow}\n{top}\n{sorted(boxes)}\n{text}".encode()).hexdigest()[:16]
-    netlist = BUILD / "timing" / f"{top}-{key}.json"
+    script = f"{prepare}{FLOW} -top {name}; write_json"
+    key = hashlib.sha256(f"{yosys}\n{script}\n{LUTS}\n{text}".encode()).hexdigest()[:16]
+    netlist = BUILD / "timing" / f"{name}-{key}.json"
     if not netlist.is_file():
-        print(f"synthesising {top}", file=sys.stderr)
+        print(f"synthesising {name}", file=sys.stderr)
         part = netlist.with_suffix(f".{os.getpid()}.part")
-        hide = f"hierarchy -top {top}; blackbox {' '.join(sorted(boxes))}; " if boxes else ""
-        run = run_yosys(text, f"{top}-{key}", f"{hide}{flow} -top {top}; write_json {part.name}")
+        run = run_yosys(text, f"{name}-{key}", f"{script} {part.name}")
         if run.returncode != 0:
             raise Failed((run.stdout + run.stderr)[-4000:])
         netlist.with_suffix(".log").write_text(run.stdout)
@@ -99,34 +94,36 @@ def synthesise_one(design, top, boxes, flow, unwaived):
         if warnings:
             raise Failed("\n".join(warnings) + "\nYosys warns; waive by text and reason in ci/depth-limits.toml, or fix")
         part.rename(netlist)
-    return json.loads(netlist.read_text())["modules"][top]
+    return json.loads(netlist.read_text())["modules"][name]
 
 
-def synthesise(source, top, apart, as_written, unwaived):
+def synthesise(source, top, together, unwaived):
     """The flat netlist of `top` in the Verilog text `source`.
 
-    The modules named in `apart` are synthesised by themselves; the logic of those in `as_written` is not restructured.
+    `together` are groups of instances of `top` of which each is synthesised as one, because paths run through it.
     """
     design = Design(source)
-    for name in {top, *apart, *as_written}:
-        if name not in design.text:
-            raise Failed(f"there is no module {name}")
-    units = {top, *design.uses[top], *apart}
-    boxes = {unit: design.reach(unit, units - {unit}) for unit in units}
+    blocks = design.uses[top]
+    groups = {"_".join([top, *group]): group for group in together}
+    join = "".join(f"submod -name {name} {' '.join(f'{top}/c:{i}' for i in group)}; " for name, group in groups.items())
+    of_group = {name: {design.instances[top][i] for i in group} for name, group in groups.items()}
+    alone = blocks.difference(*of_group.values())
+    enter = f"hierarchy -top {top}; "
+    jobs = {top: (design.with_parts(top, blocks), f"{enter}blackbox {' '.join(sorted(blocks))}; proc; {join}blackbox {' '.join(groups)}; " if blocks else "")}
+    for name, modules in of_group.items():
+        others = blocks - modules
+        jobs[name] = (design.with_parts(top, others), f"{enter}blackbox {' '.join(sorted(others))}; proc {top}; {join}hierarchy -top {name}; ")
+    for block in alone:
+        jobs[block] = (design.with_parts(block), "")
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         # The longest texts first: they take longest.
-        order = sorted(units, key=lambda unit: -len(design.with_parts(unit, boxes[unit])))
-        flow = {unit: f"{AS_WRITTEN}; {FLOW}" if unit in as_written else FLOW for unit in units}
-        parts = {unit: pool.submit(synthesise_one, design, unit, boxes[unit], flow[unit], unwaived) for unit in order}
-
-        def whole(unit):
-            return put_together(parts[unit].result(), {box: whole(box) for box in boxes[unit]})
-
-        return whole(top)
+        order = sorted(jobs, key=lambda name: -len(jobs[name][0]))
+        parts = {name: pool.submit(synthesise_one, name, *jobs[name], unwaived) for name in order}
+        return put_together(parts.pop(top).result(), {name: part.result() for name, part in parts.items()}, set(groups))
 
 
-def put_together(top, blocks):
-    """`top` with each instance of a block replaced by that block's netlist."""
+def put_together(top, blocks, groups):
+    """`top` with each instance of a block replaced by that block's netlist; a group leaves no trace in the names."""
     fresh = 1 + max((b for n in top["netnames"].values() for b in n["bits"] if isinstance(b, int)), default=0)
     fresh += 1 + max((b for c in top["cells"].values() for bits in c["connections"].values() for b in bits if isinstance(b, int)), default=0)
     cells = {n: c for n, c in top["cells"].items() if c["type"] not in blocks}
@@ -135,6 +132,7 @@ def put_together(top, blocks):
         block = blocks.get(use["type"])
         if block is None:
             continue
+        prefix = "" if use["type"] in groups else f"{instance}."
         to = {}
         ports = sorted(block["ports"].items(), key=lambda p: p[1]["direction"] == "output")
         for name, port in ports:
@@ -158,9 +156,9 @@ def put_together(top, blocks):
 
         for name, cell in block["cells"].items():
             connections = {p: bits(b) for p, b in cell["connections"].items()}
-            cells[f"{instance}.{name}"] = {**cell, "connections": connections}
+            cells[f"{prefix}{name}"] = {**cell, "connections": connections}
         for name, net in block["netnames"].items():
-            names[f"{instance}.{name}"] = {**net, "bits": bits(net["bits"])}
+            names[f"{prefix}{name}"] = {**net, "bits": bits(net["bits"])}
 
     def final(b):
         while b in same and same[b] != b:
