@@ -5,7 +5,7 @@ mod real;
 
 pub use card::session;
 
-use super::{DEEP_GROUP, Findings, WATCHED, data, itch_desk, oracle, side_by_side, speed};
+use super::{DEEP_GROUP, Findings, WATCHED, oracle, side_by_side, speed};
 use crate::grouped;
 use anyhow::Result;
 use clap::ValueEnum;
@@ -112,30 +112,19 @@ fn agreed(findings: &mut Findings, key: &str, found: &side_by_side::Outcome) {
 
 fn model(findings: &mut Findings) -> Result<()> {
     findings.section("model", "The model alone");
-    let desks = [
-        (
-            "itch",
-            data::find(data::ITCH),
-            itch_desk as fn() -> Result<Desk>,
-        ),
-        ("deep", data::find(data::DEEP), || {
-            deep_desk(&data::folder().join(data::DEEP))
-        }),
-    ];
-    for (name, capture, desk) in desks {
-        let Some(capture) = capture else {
-            findings.skip(name, NO_DATA);
+    for name in ["itch", "deep"] {
+        let Some(found) = speed::model(name)? else {
+            findings.skip(name, "run `cargo bench -p t2t-model` first");
             continue;
         };
-        let found = speed::model(&capture, &desk()?)?;
         findings.figure(
             &format!("{name}_ns_per_message"),
             found.ns_per_message,
             format!(
-                "{:.0} ns over {} messages = {} messages a second",
+                "{:.0} ns a message = {} messages a second (criterion, {} messages a run)",
                 found.ns_per_message,
+                grouped((1e9 / found.ns_per_message) as u64),
                 grouped(found.messages),
-                grouped((1e9 / found.ns_per_message) as u64)
             ),
         );
     }
@@ -157,11 +146,12 @@ fn area(timing: &Path, findings: &mut Findings) -> Result<()> {
         let value = &report[key];
         findings.figure(key, value, format!("{value} {heading}"));
     }
-    let open = report["open"].as_array().map_or(0, Vec::len);
+    let hot = &report["worst_hot_levels"];
+    let of = &report["hot_end_points"];
     findings.figure(
-        "deeper_than_meant",
-        open,
-        format!("{open} end points are deeper than meant (ci/depth-limits.toml, open)"),
+        "worst_hot_levels",
+        hot,
+        format!("{hot} levels on the hot path, {of} end points"),
     );
     let over = report["over"].as_array().map_or(0, Vec::len);
     findings.require(over == 0, || {
