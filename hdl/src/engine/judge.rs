@@ -251,6 +251,7 @@ impl Logic for Judge {
         self.lane.fresh_bid_v.next = false;
         self.lane.fresh_ask_px.next = 0.into();
         self.lane.fresh_ask_v.next = false;
+        self.lane.judged.next = true;
         self.lane.params.next = self.params.q.val();
         self.lane.headroom.next = self.headroom.val();
         self.step2.d.next = self.step1.q.val();

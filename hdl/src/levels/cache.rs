@@ -214,7 +214,7 @@ impl<const K: usize, const HALF: usize, const LIMIT: usize, const A: usize> Logi
             self.at_most.d.next = self.count.incoming.val() == Self::MOST;
         }
         self.compare.clock.next = self.clock.val();
-        self.compare.en.next = self.edit0.val();
+        self.compare.en.next = self.edit0.val() & self.load.val();
         self.compare.key.next = self.key.val();
         self.compare.qty.next = self.qty.val();
         self.compare.sub.next = self.sub.val();

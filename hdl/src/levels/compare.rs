@@ -2,8 +2,8 @@
 //!
 //! In (cycle n): a price as a key, a quantity, what to do with it; `K` levels. Out (cycle n+1): for each
 //! level whether it is the price (only with `en`), whether it is better, its quantity after the operation, whether
-//! that leaves nothing, whether it leaves the range. All levels in parallel, 3 LUT levels (a 34-bit carry chain). Nothing is
-//! held: without `en` no level is the price, and all else is anything.
+//! that leaves nothing, whether it leaves the range. All levels in parallel, 3 LUT levels (a 34-bit carry chain). Without `en`
+//! no level is the price, and all else is as it was.
 //!
 //! A **key** is a price made so that smaller is better on both sides: the price of an ask, the complement of a bid's.
 
@@ -45,12 +45,6 @@ pub struct Compare<const K: usize> {
     pub new_qty: [Signal<Out, Bits<32>>; K],
     addend: Signal<Local, Bits<34>>,
     base: Vec<Signal<Local, Bits<34>>>,
-    other_key: [[Signal<Local, Bit>; 11]; K],
-    other_qty: [[Signal<Local, Bit>; 11]; K],
-    key_low: [Signal<Local, Bit>; K],
-    key_high: [Signal<Local, Bit>; K],
-    qty_low: [Signal<Local, Bit>; K],
-    qty_high: [Signal<Local, Bit>; K],
     eq_q: Vec<DFF<Bit>>,
     ahead_q: Vec<DFF<Bit>>,
     gone_q: Vec<DFF<Bit>>,
@@ -78,12 +72,6 @@ impl<const K: usize> Default for Compare<K> {
             new_qty: each(),
             addend: Signal::default(),
             base: many(K),
-            other_key: std::array::from_fn(|_| each()),
-            other_qty: std::array::from_fn(|_| each()),
-            key_low: each(),
-            key_high: each(),
-            qty_low: each(),
-            qty_high: each(),
             eq_q: many(K),
             ahead_q: many(K),
             gone_q: many(K),
@@ -114,45 +102,21 @@ impl<const K: usize> Logic for Compare<K> {
             } else {
                 self.base[i].next = (self.level_qty[i].val().get_bits::<34>(0) << 1) | 1;
             }
-            // Three bits a LUT, then six LUTs a LUT: written out, because a chain would be made of a comparison.
-            for j in 0..11 {
-                self.other_key[i][j].next = self.level_key[i].val().get_bits::<3>(j * 3)
-                    != self.key.val().get_bits::<3>(j * 3);
-                self.other_qty[i][j].next = self.level_qty[i].val().get_bits::<3>(j * 3)
-                    != self.qty.val().get_bits::<3>(j * 3);
+            self.ahead_q[i].d.next = self.ahead_q[i].q.val();
+            self.gone_q[i].d.next = self.gone_q[i].q.val();
+            self.over_q[i].d.next = self.over_q[i].q.val();
+            self.new_q[i].d.next = self.new_q[i].q.val();
+            self.eq_q[i].d.next = false;
+            if self.en.val() {
+                self.eq_q[i].d.next =
+                    self.valid.val().get_bit(i) & (self.level_key[i].val() == self.key.val());
+                self.ahead_q[i].d.next =
+                    self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
+                self.gone_q[i].d.next = self.empty.val()
+                    | (self.sub.val() & (self.level_qty[i].val() == self.qty.val()));
+                self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
+                self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             }
-            self.key_low[i].next = self.other_key[i][0].val()
-                | self.other_key[i][1].val()
-                | self.other_key[i][2].val()
-                | self.other_key[i][3].val()
-                | self.other_key[i][4].val()
-                | self.other_key[i][5].val();
-            self.key_high[i].next = self.other_key[i][6].val()
-                | self.other_key[i][7].val()
-                | self.other_key[i][8].val()
-                | self.other_key[i][9].val()
-                | self.other_key[i][10].val();
-            self.qty_low[i].next = self.other_qty[i][0].val()
-                | self.other_qty[i][1].val()
-                | self.other_qty[i][2].val()
-                | self.other_qty[i][3].val()
-                | self.other_qty[i][4].val()
-                | self.other_qty[i][5].val();
-            self.qty_high[i].next = self.other_qty[i][6].val()
-                | self.other_qty[i][7].val()
-                | self.other_qty[i][8].val()
-                | self.other_qty[i][9].val()
-                | self.other_qty[i][10].val();
-            self.eq_q[i].d.next = self.en.val()
-                & self.valid.val().get_bit(i)
-                & !self.key_low[i].val()
-                & !self.key_high[i].val();
-            self.ahead_q[i].d.next =
-                self.valid.val().get_bit(i) & (self.level_key[i].val() < self.key.val());
-            self.gone_q[i].d.next = self.empty.val()
-                | (self.sub.val() & !self.qty_low[i].val() & !self.qty_high[i].val());
-            self.over_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bit(33);
-            self.new_q[i].d.next = (self.base[i].val() + self.addend.val()).get_bits::<32>(1);
             self.eq[i].next = self.eq_q[i].q.val();
             self.ahead[i].next = self.ahead_q[i].q.val();
             self.gone[i].next = self.gone_q[i].q.val();

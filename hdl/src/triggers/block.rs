@@ -178,6 +178,7 @@ impl Logic for Triggers {
         self.conditions.cfg_row.next = self.cfg_row.val().get_bits::<CONDITION_BITS>(0);
         self.conditions.cfg_addr.next = self.cfg_addr.val().get_bits::<12>(0);
         self.conditions.instr.next = self.o_instr.val();
+        self.conditions.judged.next = self.j_valid.val();
         self.conditions.bid_px.next = self.j_bid_px.val();
         self.conditions.bid_qty.next = self.j_bid_qty.val();
         self.conditions.bid_v.next = self.j_bid_v.val();
@@ -226,6 +227,7 @@ impl Logic for Triggers {
             self.lanes[i].instr.next = self.slots[i].order_instr.val();
             self.lanes[i].fresh.next = true;
             self.lanes[i].fresh_instr.next = self.instr1.q.val();
+            self.lanes[i].judged.next = self.j_valid.val();
             self.lanes[i].params.next = self.slots[i].params.val();
             self.lanes[i].fresh_bid_px.next = self.j_bid_px.val();
             self.lanes[i].fresh_bid_v.next = self.j_bid_v.val();

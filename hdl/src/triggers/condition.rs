@@ -24,6 +24,8 @@ pub struct Condition {
     pub clock: Signal<In, Clock>,
     /// L1: row of window `condition`.
     pub record: Signal<In, Bits<BITS>>,
+    /// L2: a message is judged; without it nothing holds.
+    pub judged: Signal<In, Bit>,
     /// L2: best bid, 1/10000 dollar.
     pub bid_px: Signal<In, Bits<32>>,
     /// L2: shares at the best bid.
@@ -145,10 +147,13 @@ impl Logic for Condition {
             << 1;
         // One of the two is the lowest carry, the other comes with the subtraction: s + k + 1 = s - !k.
         self.spread_below.next = (self.sum.val() - !(self.carry.val() | 1)).get_bit(35);
-        self.held.d.next = self.exists.val()
-            & (self.invert.q.val()
-                == ((self.spread.q.val() & self.spread_below.val())
-                    | (!self.spread.q.val() & self.below.val())));
+        self.held.d.next = false;
+        if self.judged.val() {
+            self.held.d.next = self.exists.val()
+                & (self.invert.q.val()
+                    == ((self.spread.q.val() & self.spread_below.val())
+                        | (!self.spread.q.val() & self.below.val())));
+        }
         self.holds.next = self.held.q.val();
     }
 }

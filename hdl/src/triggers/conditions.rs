@@ -28,6 +28,8 @@ pub struct Conditions {
     pub cfg_addr: Signal<In, Bits<12>>,
     /// L0: the message's instrument.
     pub instr: Signal<In, Bits<8>>,
+    /// L2: a message is judged.
+    pub judged: Signal<In, Bit>,
     /// L2: best bid, 1/10000 dollar.
     pub bid_px: Signal<In, Bits<32>>,
     /// L2: shares at the best bid.
@@ -65,6 +67,7 @@ impl Logic for Conditions {
                 self.we.val() & (self.cfg_addr.val().get_bits::<4>(0) == i.to_bits());
             self.compare[i].clock.next = self.clock.val();
             self.compare[i].record.next = self.rams[i].read_data.val();
+            self.compare[i].judged.next = self.judged.val();
             self.compare[i].bid_px.next = self.bid_px.val();
             self.compare[i].bid_qty.next = self.bid_qty.val();
             self.compare[i].bid_v.next = self.bid_v.val();

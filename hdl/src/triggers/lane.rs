@@ -75,6 +75,8 @@ pub struct Lane {
     pub fresh: Signal<In, Bit>,
     /// L1: whose book it is.
     pub fresh_instr: Signal<In, Bits<8>>,
+    /// L2: the order is judged; without it nothing is ok.
+    pub judged: Signal<In, Bit>,
     /// L2: the order's row of window `order`.
     pub params: Signal<In, Bits<256>>,
     /// L2: fresh best bid.
@@ -107,7 +109,9 @@ pub struct Lane {
     exposure: Signal<Local, Bits<33>>,
     row: Signal<Local, Bits<66>>,
     over_qty: Signal<Local, Bit>,
+    max_exposure: Signal<Local, Bits<31>>,
     // L3
+    judged3: DFF<Bit>,
     cancel3: DFF<Bit>,
     sell3: DFF<Bit>,
     no_limits3: DFF<Bit>,
@@ -135,6 +139,7 @@ impl Logic for Lane {
         dff_setup!(
             self,
             clock,
+            judged3,
             cancel3,
             sell3,
             no_limits3,
@@ -193,25 +198,31 @@ impl Logic for Lane {
         self.band.factor.next = self.limits.buy_factor.val();
         self.row.next = self.exposures.row.val();
         self.exposure.next = self.row.val().get_bits::<33>(0);
-        self.max_exposure3.d.next = self.limits.max_long.val();
+        self.max_exposure.next = self.limits.max_long.val();
         if self.sell.val() {
             self.band.factor.next = self.limits.sell_factor.val();
             self.exposure.next = self.row.val().get_bits::<33>(33);
-            self.max_exposure3.d.next = self.limits.max_short.val();
+            self.max_exposure.next = self.limits.max_short.val();
         }
         self.offset.next = (bit_cast::<35, 1>(self.params.val().get_bit(OFF_SIGN).into()) << 34)
             | bit_cast::<35, OFF_W>(self.params.val().get_bits::<OFF_W>(OFF));
-        self.price3.d.next = bit_cast::<35, 32>(self.prices.base.val()) + self.offset.val();
-        self.exposure3.d.next = ((bit_cast::<34, 1>(self.exposure.val().get_bit(32).into()) << 33)
-            | bit_cast::<34, 33>(self.exposure.val()))
-            + bit_cast::<34, QTY_W>(self.qty.val());
-        self.cancel3.d.next = self.params.val().get_bits::<TYPE_W>(TYPE) == CANCEL;
-        self.sell3.d.next = self.sell.val();
-        self.no_limits3.d.next = !self.limits.en.val();
-        self.missing3.d.next = self.prices.missing.val();
         self.over_qty.next = self.qty.val() > self.limits.max_qty.val();
-        self.over_qty3.d.next = self.over_qty.val();
-        self.flaw3.d.next = !self.limits.en.val() | self.prices.missing.val() | self.over_qty.val();
+        self.judged3.d.next = self.judged.val();
+        if self.judged.val() {
+            self.max_exposure3.d.next = self.max_exposure.val();
+            self.price3.d.next = bit_cast::<35, 32>(self.prices.base.val()) + self.offset.val();
+            self.exposure3.d.next = ((bit_cast::<34, 1>(self.exposure.val().get_bit(32).into())
+                << 33)
+                | bit_cast::<34, 33>(self.exposure.val()))
+                + bit_cast::<34, QTY_W>(self.qty.val());
+            self.cancel3.d.next = self.params.val().get_bits::<TYPE_W>(TYPE) == CANCEL;
+            self.sell3.d.next = self.sell.val();
+            self.no_limits3.d.next = !self.limits.en.val();
+            self.missing3.d.next = self.prices.missing.val();
+            self.over_qty3.d.next = self.over_qty.val();
+            self.flaw3.d.next =
+                !self.limits.en.val() | self.prices.missing.val() | self.over_qty.val();
+        }
 
         // L3: the verdict.
         // Each bound by a sign: price - 1 < 0, MAX_PRICE - price < 0.
@@ -222,30 +233,35 @@ impl Logic for Lane {
             | bit_cast::<35, 34>(self.exposure3.q.val());
         self.over_exposure.next =
             (bit_cast::<35, 31>(self.max_exposure3.q.val()) - self.exposure_wide.val()).get_bit(34);
-        self.why4.d.next = 0.into();
-        if !self.cancel3.q.val() {
-            self.why4.d.next = bit_cast::<9, 1>(self.no_limits3.q.val().into())
-                | (bit_cast::<9, 1>(self.missing3.q.val().into()) << 1)
-                | (bit_cast::<9, 1>(self.bad_price.val().into()) << 2)
-                | (bit_cast::<9, 1>(self.over_qty3.q.val().into()) << 3)
-                | (bit_cast::<9, 1>(self.money.over_order.val().into()) << 4)
-                | (bit_cast::<9, 1>(self.band.outside.val().into()) << 5)
-                | (bit_cast::<9, 1>((self.over_exposure.val() & !self.sell3.q.val()).into()) << 6)
-                | (bit_cast::<9, 1>((self.over_exposure.val() & self.sell3.q.val()).into()) << 7)
-                | (bit_cast::<9, 1>(self.money.over_gross.val().into()) << 8);
-        }
         // The collar is the last to be known.
         self.early.next = self.flaw3.q.val()
             | self.bad_price.val()
             | self.over_exposure.val()
             | self.money.over_order.val()
             | self.money.over_gross.val();
-        self.ok4.d.next = self.cancel3.q.val() | !(self.early.val() | self.band.outside.val());
-        self.px4.d.next = 0.into();
-        self.notional4.d.next = 0.into();
-        if !self.cancel3.q.val() {
-            self.px4.d.next = self.price3.q.val().get_bits::<32>(0);
-            self.notional4.d.next = self.money.notional.val();
+        self.ok4.d.next = false;
+        if self.judged3.q.val() {
+            self.why4.d.next = 0.into();
+            if !self.cancel3.q.val() {
+                self.why4.d.next = bit_cast::<9, 1>(self.no_limits3.q.val().into())
+                    | (bit_cast::<9, 1>(self.missing3.q.val().into()) << 1)
+                    | (bit_cast::<9, 1>(self.bad_price.val().into()) << 2)
+                    | (bit_cast::<9, 1>(self.over_qty3.q.val().into()) << 3)
+                    | (bit_cast::<9, 1>(self.money.over_order.val().into()) << 4)
+                    | (bit_cast::<9, 1>(self.band.outside.val().into()) << 5)
+                    | (bit_cast::<9, 1>((self.over_exposure.val() & !self.sell3.q.val()).into())
+                        << 6)
+                    | (bit_cast::<9, 1>((self.over_exposure.val() & self.sell3.q.val()).into())
+                        << 7)
+                    | (bit_cast::<9, 1>(self.money.over_gross.val().into()) << 8);
+            }
+            self.ok4.d.next = self.cancel3.q.val() | !(self.early.val() | self.band.outside.val());
+            self.px4.d.next = 0.into();
+            self.notional4.d.next = 0.into();
+            if !self.cancel3.q.val() {
+                self.px4.d.next = self.price3.q.val().get_bits::<32>(0);
+                self.notional4.d.next = self.money.notional.val();
+            }
         }
         self.ok.next = self.ok4.q.val();
         self.why.next = self.why4.q.val();

@@ -13,6 +13,9 @@ use super::host_write::HostWrite;
 use crate::prim::{BlockRam, LutRam};
 use rust_hdl::prelude::*;
 
+/// Sums of the last one to nine eighths, 16 bits each.
+const SUMS_W: usize = 9 * 16;
+
 /// Self-disarm of the 128 triggers of a bank; semantics section 6.
 #[derive(LogicBlock, Default)]
 pub struct Repeat {
@@ -44,38 +47,35 @@ pub struct Repeat {
     trigger4: DFF<Bits<7>>,
     eighth4: DFF<Bits<38>>,
     passed4: DFF<Bits<38>>,
-    sums4: [DFF<Bits<16>>; 9],
+    sums4: DFF<Bits<SUMS_W>>,
     gone: Signal<Local, Bits<38>>,
     // L5
     trigger5: DFF<Bits<7>>,
     eighth5: DFF<Bits<38>>,
     passed5: DFF<Bits<4>>,
-    sums5: [DFF<Bits<16>>; 9],
+    sums5: DFF<Bits<SUMS_W>>,
     counted5: DFF<Bit>,
-    by1: [Signal<Local, Bits<16>>; 9],
-    by2: [Signal<Local, Bits<16>>; 9],
-    by4: [Signal<Local, Bits<16>>; 9],
-    by8: [Signal<Local, Bits<16>>; 9],
+    by1: Signal<Local, Bits<SUMS_W>>,
+    by2: Signal<Local, Bits<SUMS_W>>,
+    by4: Signal<Local, Bits<SUMS_W>>,
+    by8: Signal<Local, Bits<SUMS_W>>,
     // L6
     trigger6: DFF<Bits<7>>,
     eighth6: DFF<Bits<38>>,
-    sums6: [DFF<Bits<16>>; 9],
+    sums6: DFF<Bits<SUMS_W>>,
+    last6: Signal<Local, Bits<SUMS_W>>,
     counted6: DFF<Bit>,
     one_more: [Signal<Local, Bits<16>>; 9],
+    sum: [Signal<Local, Bits<16>>; 9],
 }
 
 impl Logic for Repeat {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, trigger3, trigger4, eighth4, passed4, trigger5, eighth5, passed5, counted5
+            self, clock, trigger3, trigger4, eighth4, passed4, sums4, trigger5, eighth5, passed5,
+            sums5, counted5, trigger6, eighth6, sums6, counted6
         );
-        dff_setup!(self, clock, trigger6, eighth6, counted6);
-        for i in 0..9 {
-            self.sums4[i].clock.next = self.clock.val();
-            self.sums5[i].clock.next = self.clock.val();
-            self.sums6[i].clock.next = self.clock.val();
-        }
         self.host.clock.next = self.clock.val();
         self.counts.clock.next = self.clock.val();
         self.flags.clock.next = self.clock.val();
@@ -92,9 +92,7 @@ impl Logic for Repeat {
         // L3: how many eighths have passed.
         self.raw.next = self.counts.read_data.val();
         self.passed4.d.next = self.eighth.val() - self.raw.val().get_bits::<38>(144);
-        for i in 0..9 {
-            self.sums4[i].d.next = self.raw.val().get_bits::<16>(i * 16);
-        }
+        self.sums4.d.next = self.raw.val().get_bits::<SUMS_W>(0);
         self.trigger4.d.next = self.trigger3.q.val();
         self.eighth4.d.next = self.eighth.val();
 
@@ -104,68 +102,42 @@ impl Logic for Repeat {
         if self.gone.val().get_bits::<34>(4).any() | (self.gone.val().get_bits::<4>(0) > 9) {
             self.passed5.d.next = 9.into();
         }
-        for i in 0..9 {
-            self.sums5[i].d.next = self.sums4[i].q.val();
+        if self.counted.val() {
+            self.sums5.d.next = self.sums4.q.val();
         }
         self.counted5.d.next = self.counted.val();
         self.trigger5.d.next = self.trigger4.q.val();
         self.eighth5.d.next = self.eighth4.q.val();
 
         // L5: shift by 1, 2, 4, 8 places; what comes in is zero.
-        for i in 0..9 {
-            self.by1[i].next = self.sums5[i].q.val();
-        }
+        self.by1.next = self.sums5.q.val();
         if self.passed5.q.val().get_bit(0) {
-            for i in 0..1 {
-                self.by1[i].next = 0.into();
-            }
-            for i in 1..9 {
-                self.by1[i].next = self.sums5[i - 1].q.val();
-            }
+            self.by1.next = self.sums5.q.val() << 16;
         }
-        for i in 0..9 {
-            self.by2[i].next = self.by1[i].val();
-        }
+        self.by2.next = self.by1.val();
         if self.passed5.q.val().get_bit(1) {
-            for i in 0..2 {
-                self.by2[i].next = 0.into();
-            }
-            for i in 2..9 {
-                self.by2[i].next = self.by1[i - 2].val();
-            }
+            self.by2.next = self.by1.val() << 32;
         }
-        for i in 0..9 {
-            self.by4[i].next = self.by2[i].val();
-        }
+        self.by4.next = self.by2.val();
         if self.passed5.q.val().get_bit(2) {
-            for i in 0..4 {
-                self.by4[i].next = 0.into();
-            }
-            for i in 4..9 {
-                self.by4[i].next = self.by2[i - 4].val();
-            }
+            self.by4.next = self.by2.val() << 64;
         }
-        for i in 0..9 {
-            self.by8[i].next = self.by4[i].val();
-        }
+        self.by8.next = self.by4.val();
         if self.passed5.q.val().get_bit(3) {
-            for i in 0..8 {
-                self.by8[i].next = 0.into();
-            }
-            for i in 8..9 {
-                self.by8[i].next = self.by4[i - 8].val();
-            }
+            self.by8.next = self.by4.val() << 128;
         }
-        for i in 0..9 {
-            self.sums6[i].d.next = self.by8[i].val();
+        if self.counted5.q.val() {
+            self.sums6.d.next = self.by8.val();
         }
         self.counted6.d.next = self.counted5.q.val();
         self.trigger6.d.next = self.trigger5.q.val();
         self.eighth6.d.next = self.eighth5.q.val();
 
         // L6
+        self.last6.next = self.sums6.q.val();
         for i in 0..9 {
-            self.one_more[i].next = self.sums6[i].q.val() + 1;
+            self.sum[i].next = self.last6.val().get_bits::<16>(i * 16);
+            self.one_more[i].next = self.sum[i].val() + 1;
         }
         self.counts.write_enable.next = self.counted6.q.val() | self.host.now.val();
         self.flags.write_enable.next = self.counted6.q.val() | self.host.now.val();
@@ -176,7 +148,7 @@ impl Logic for Repeat {
         if self.counted6.q.val() {
             self.counts.write_address.next = self.trigger6.q.val();
             self.flags.write_address.next = self.trigger6.q.val();
-            self.flags.write_data.next = (self.sums6[8].q.val() >= self.limit.val()).into();
+            self.flags.write_data.next = (self.sum[8].val() >= self.limit.val()).into();
             self.counts.write_data.next = (bit_cast::<182, 38>(self.eighth6.q.val()) << 144)
                 | (bit_cast::<182, 16>(self.one_more[8].val()) << 128)
                 | (bit_cast::<182, 16>(self.one_more[7].val()) << 112)

@@ -219,6 +219,7 @@ impl Logic for Bench {
             self.lanes[i].fresh_bid_px.next = self.bid_px.q.val();
             self.lanes[i].fresh_bid_v.next = self.bid_v.q.val();
             self.lanes[i].fresh_ask_px.next = self.ask_px.q.val();
+            self.lanes[i].judged.next = true;
             self.lanes[i].fresh_ask_v.next = self.ask_v.q.val();
             self.lanes[i].headroom.next = self.engine.headroom.val();
         }

@@ -186,6 +186,7 @@ fn lane_is_exact() {
             )
         });
         m.model.set("instr", instr);
+        m.model.set("judged", 1);
         m.model.set("fresh", fresh.is_some().into());
         m.model.set("fresh_instr", fresh.map_or(instr, |f| f.0));
         let b = fresh

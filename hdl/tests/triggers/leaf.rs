@@ -40,10 +40,11 @@ const BOOK: [(&str, usize); 9] = [
 
 #[test]
 fn condition_is_the_same_on_both_sides() {
-    let map = ports!(Condition { in: clock, record, bid_px, bid_qty, bid_v, ask_px, ask_qty, ask_v, last_px, last_qty, last_v; out: holds });
+    let map = ports!(Condition { in: clock, record, judged, bid_px, bid_qty, bid_v, ask_px, ask_qty, ask_v, last_px, last_qty, last_v; out: holds });
     let mut d = Diff::new("trigger_condition", Condition::default(), map).unwrap();
     d.random(20_000, |rng, _, v| {
         set(rng, v, &BOOK);
+        v.set("judged", rng.below(2));
         v.set_words("record", &rng.words(38));
     });
 }
@@ -143,7 +144,7 @@ fn prices_are_the_same_on_both_sides() {
 #[test]
 fn lane_is_the_same_on_both_sides() {
     let map = ports!(Lane { in: clock, we_limit, cfg_row, cfg_addr, b_we, b_instr, b_bid_px, b_bid_v, b_ask_px, b_ask_v,
-        x_we, x_instr, x_long, x_short, instr, fresh, fresh_instr, params, fresh_bid_px, fresh_bid_v, fresh_ask_px,
+        x_we, x_instr, x_long, x_short, instr, fresh, fresh_instr, judged, params, fresh_bid_px, fresh_bid_v, fresh_ask_px,
         fresh_ask_v, headroom; out: ok, why, px, notional });
     let mut d = Diff::new("trigger_lane", Lane::default(), map).unwrap();
     d.random(2_000, |rng, _, v| {
@@ -162,6 +163,7 @@ fn lane_is_the_same_on_both_sides() {
                 ("x_long", 33),
                 ("x_short", 33),
                 ("fresh", 1),
+                ("judged", 1),
                 ("params", 256),
                 ("fresh_bid_px", 32),
                 ("fresh_bid_v", 1),
@@ -261,11 +263,12 @@ fn slot_is_the_same_on_both_sides() {
 
 #[test]
 fn conditions_are_the_same_on_both_sides() {
-    let map = ports!(Conditions { in: clock, we, cfg_row, cfg_addr, instr, bid_px, bid_qty, bid_v, ask_px, ask_qty, ask_v,
+    let map = ports!(Conditions { in: clock, we, cfg_row, cfg_addr, instr, judged, bid_px, bid_qty, bid_v, ask_px, ask_qty, ask_v,
         last_px, last_qty, last_v; out: holds });
     let mut d = Diff::new("trigger_conditions", Conditions::default(), map).unwrap();
     d.random(2_000, |rng, _, v| {
         set(rng, v, &BOOK);
+        v.set("judged", rng.below(2));
         v.set("we", rng.below(2));
         v.set_words("cfg_row", &rng.words(38));
         v.set("cfg_addr", rng.below(48));
