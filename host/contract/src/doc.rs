@@ -1,29 +1,35 @@
 //! The register documentation, written from the tables: `docs/registers.md`.
 
 use crate::{
-    bus,
-    reasons::{Drop, Mark, Reject},
+    bus, events, live,
+    reasons::{Cause, Drop, EventKind, Mark, Refusal, Reject},
     records::{Field, WINDOWS, Window},
     registers::{REGISTERS, Register},
+    store,
 };
 use core::fmt::{Result, Write};
 
 const HEAD: &str = "\
-# Registers and memory windows
+# Registers, parameters, events
 
-Written by `cargo run -p t2t-contract --bin registers`; do not edit. A test holds this page to the tables in
-`host/contract`.
+Written by `cargo run -p t2t-contract --bin contract registers`; do not edit. A test holds this page to the tables in
+`host/contract`. The same tables are the C header `host/contract/include/t2t.h`.
 
-The parameter bus carries 32-bit words under 24-bit word addresses: `window << 20 | row * words + word`. Window 0 holds
-the registers, the others rows of parameters. Registers of two words: low word first; such a register takes effect when
-its high word is written, and reading its low word holds the high word until it is read. A row takes effect when its
-last word is written; rows are written while the card is disarmed. Bits that are not listed are written as zero.
+- **BAR0**: registers, 32-bit words at byte offset = 4 * word. Registers of two words: low word first; such a register
+  takes effect when its high word is written, and reading its low word holds the high word until it is read. Bits that
+  are not listed are written as zero. A word that no register has is answered with an error.
+- **BAR2**: the parameters. What is written is *staged* and changes nothing; a commit lets everything staged take effect
+  together. Byte offset = copy + 4 * (first word of the window + row * words a row + word).
+- **BAR4**: the MSI-X table of the endpoint.
+
+Access: `rw` read and written; `ro` read only; `wo` an act, reads as zero; `commit` shows what is in force and is
+written through window `card`.
 ";
 
 /// Writes the whole page.
 pub fn write(out: &mut impl Write) -> Result {
     out.write_str(HEAD)?;
-    out.write_str("\n## Registers (window 0)\n\n| address | name | access | bits | reset | unit | what it is |\n|---|---|---|---|---|---|---|\n")?;
+    out.write_str("\n## Registers (BAR0)\n\n| word | name | access | bits | reset | unit | what it is |\n|---|---|---|---|---|---|---|\n")?;
     for register in REGISTERS {
         write_register(out, register)?;
     }
@@ -31,29 +37,70 @@ pub fn write(out: &mut impl Write) -> Result {
         write!(out, "\n### Bits of `{}`\n\n", register.name)?;
         write_fields(out, register.fields)?;
     }
-    out.write_str("\n## Windows\n\n| number | name | addresses | rows | words a row |\n|---|---|---|---|---|\n")?;
+    write!(
+        out,
+        "\n## Parameters (BAR2)\n\nThe staged copy is at byte {:#x}, the active one (read-only) at {:#x}, the live rows (read-only) at {:#x}; \
+         the BAR has {:#x} bytes. A *unit* is what a commit takes over as one. The number is that of the window on the card's own parameter bus, \
+         whose addresses are `number << {} | row * words + word`.\n\n\
+         | window | first word | rows | words a row | words a unit | number | changes what is watched |\n|---|---|---|---|---|---|---|\n",
+        store::STAGED,
+        store::ACTIVE,
+        store::LIVE,
+        store::BAR2_BYTES,
+        bus::WINDOW_SHIFT
+    )?;
     for window in WINDOWS {
-        let first = window.number << bus::WINDOW_SHIFT;
-        let last = first + window.depth * window.words - 1;
+        write!(out, "| [`{0}`](#window-{0}) | ", window.name)?;
+        match window.base {
+            Some(base) => write!(out, "{base:#07x}")?,
+            None => out.write_str("not in BAR2")?,
+        }
         writeln!(
             out,
-            "| {} | [`{1}`](#window-{1}) | {first:#08x}–{last:#08x} | {2} | {3} |",
-            window.number, window.name, window.depth, window.words
+            " | {} | {} | {} | {} | {} |",
+            window.depth,
+            window.words,
+            window.unit,
+            window.number,
+            if store::is_subscription(window) {
+                "yes"
+            } else {
+                ""
+            }
         )?;
     }
     for window in WINDOWS {
         write_window(out, window)?;
     }
-    out.write_str("\n## Reasons\n\n| number | mark | drop | reject |\n|---|---|---|---|\n")?;
+    write!(
+        out,
+        "\n## Live rows (BAR2)\n\nOne an instrument, {} words each.{}\n\n",
+        live::WORDS,
+        " Reading word 0 holds the whole row."
+    )?;
+    write_fields(out, live::row::FIELDS)?;
+    out.write_str("\n## Events\n\nRecords of 64 bytes in the ring in host memory, little-endian, each written as one. Every record has:\n\n")?;
+    write_fields(out, events::common::FIELDS)?;
+    for (name, what, fields) in events::KINDS {
+        write!(out, "\n### Event `{name}`\n\n{}\n\n", what.trim_start())?;
+        write_fields(out, fields)?;
+    }
+    out.write_str("\n## Reasons\n\n| number | mark | drop | reject | commit refused | cause of a status | event |\n|---|---|---|---|---|---|---|\n")?;
     for number in 1..=31 {
         let names = [
             Mark::from_number(number).map(Mark::text),
             Drop::from_number(number).map(Drop::text),
             Reject::from_number(number).map(Reject::text),
+            Refusal::from_number(number).map(Refusal::text),
+            Cause::from_number(number).map(Cause::text),
+            EventKind::from_number(number).map(EventKind::text),
         ];
         if names.iter().any(Option::is_some) {
-            let [mark, drop, reject] = names.map(Option::unwrap_or_default);
-            writeln!(out, "| {number} | {mark} | {drop} | {reject} |")?;
+            write!(out, "| {number} |")?;
+            for name in names {
+                write!(out, " {} |", name.unwrap_or_default())?;
+            }
+            out.write_str("\n")?;
         }
     }
     Ok(())

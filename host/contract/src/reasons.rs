@@ -126,3 +126,73 @@ reasons! {
         Duplicate = 13, "duplicate";
     }
 }
+
+reasons! {
+    /// Why a commit was refused: nothing of it took effect, and everything is still staged.
+    Refusal {
+        /// Memories are being cleared.
+        Sweeping = 1, "sweeping";
+        /// Another generation is in force than the host believes.
+        Generation = 2, "generation";
+        /// More or fewer units are staged than the host believes.
+        Units = 3, "units";
+        /// The set changes what is watched, and the card is armed.
+        Armed = 4, "armed";
+        /// An order or a frame did not come to its end in time.
+        Busy = 5, "busy";
+        /// Nothing is staged.
+        Nothing = 6, "nothing";
+    }
+}
+
+reasons! {
+    /// Why the card's status changed.
+    Cause {
+        /// The host armed.
+        Arm = 1, "arm";
+        /// The host disarmed.
+        Disarm = 2, "disarm";
+        /// The host killed.
+        Kill = 3, "kill";
+        /// The kill pin.
+        KillPin = 4, "kill-pin";
+        /// The host released the kill switch.
+        Unkill = 5, "unkill";
+        /// The host was silent for longer than the dead-man time.
+        DeadMan = 6, "dead-man";
+        /// The host is back.
+        Alive = 7, "alive";
+        /// A feed was silent for too long.
+        Stale = 8, "stale";
+        /// A feed is back.
+        Fresh = 9, "fresh";
+        /// A frame ended badly after it was used.
+        BadFrame = 10, "bad-frame";
+        /// More fires were waiting than the card can hold.
+        Overload = 11, "overload";
+        /// The books were reset.
+        ResetBooks = 12, "reset-books";
+        /// Memories were cleared.
+        Swept = 13, "swept";
+        /// The function was reset: by the host's kernel, or because its driver went away.
+        FunctionReset = 14, "function-reset";
+    }
+}
+
+reasons! {
+    /// What an event is about: field `KIND` of its record.
+    EventKind {
+        /// An order was sent.
+        Fire = 1, "fire";
+        /// An order was refused.
+        Reject = 2, "reject";
+        /// A feed or an instrument was marked.
+        Mark = 3, "mark";
+        /// A top of book changed.
+        Book = 4, "book";
+        /// The card's status changed.
+        State = 5, "state";
+        /// A commit ended.
+        Commit = 6, "commit";
+    }
+}

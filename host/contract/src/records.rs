@@ -1,7 +1,8 @@
 //! Records of the memory windows: which bits of a row mean what.
 //!
-//! A row is written word by word (32 bits, least significant first); writing its last word makes the whole row
-//! take effect. For each field the macro defines `NAME` (its lowest bit) and `NAME_W` (its width in bits).
+//! On the card's own parameter bus a row is written word by word (32 bits, least significant first), and its last word
+//! makes the whole row take effect. A host writes rows to the store of BAR2, from where a commit takes them
+//! (see [`store`](crate::store)). For each field the macro defines `NAME` (its lowest bit) and `NAME_W` (its width in bits).
 
 /// One field of a record, for documentation and generated accessors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct Window {
     pub depth: usize,
     /// Words of a row, a power of two.
     pub words: usize,
+    /// Where its first word is in the store of BAR2; `None`: the window is on the card's own bus only.
+    pub base: Option<usize>,
+    /// Words that a commit takes over as one, a power of two: a row, but a whole frame.
+    pub unit: usize,
     /// What a row is.
     pub doc: &'static str,
     /// The fields of a row.
@@ -34,7 +39,7 @@ pub struct Window {
 }
 
 macro_rules! record {
-    ($(#[doc = $rdoc:literal])* $module:ident = $number:literal, depth $depth:expr, words $words:literal {
+    ($(#[doc = $rdoc:literal])* $module:ident = $number:literal, depth $depth:expr, words $words:literal, base $base:expr, unit $unit:expr; {
         $( $(#[doc = $doc:literal])* $name:ident, $wname:ident : $lsb:literal, $width:literal; )*
     }) => {
         $(#[doc = $rdoc])*
@@ -50,7 +55,7 @@ macro_rules! record {
             pub const BITS: usize = { let mut top = 0; $( if $lsb + $width > top { top = $lsb + $width; } )* top };
             /// The window.
             pub const WINDOW: super::Window = super::Window {
-                name: stringify!($module), number: $number, depth: $depth, words: $words, doc: concat!($($rdoc),*),
+                name: stringify!($module), number: $number, depth: $depth, words: $words, base: $base, unit: $unit, doc: concat!($($rdoc),*),
                 fields: &[$( super::Field { name: stringify!($name), lsb: $lsb, width: $width, doc: concat!($($doc),*) } ),*],
             };
         }
@@ -59,7 +64,7 @@ macro_rules! record {
 
 record! {
     /// A feed: where its frames are sent and how it is transported. Numbers are big-endian readings (first byte on the wire = most significant).
-    feed = 1, depth sizes::FEEDS, words 16 {
+    feed = 1, depth sizes::FEEDS, words 16, base Some(0x5E00), unit 16; {
         /// Listen to this feed.
         EN, EN_W: 0, 1;
         /// 0 = MoldUDP64 with ITCH 5.0, 1 = IEX-TP with DEEP 1.0.
@@ -92,7 +97,7 @@ record! {
 }
 record! {
     /// A watched symbol: row = table * 512 + hash of (feed, symbol), see `symbol_hash`.
-    symbol = 2, depth sizes::SYMBOL_ENTRIES, words 4 {
+    symbol = 2, depth sizes::SYMBOL_ENTRIES, words 4, base Some(0x4000), unit 4; {
         /// The row is used.
         VALID, VALID_W: 0, 1;
         /// Feed that the instrument is on.
@@ -105,7 +110,7 @@ record! {
 }
 record! {
     /// An ITCH stock locate: row = feed * 65536 + locate. The card itself writes it from directory messages.
-    locate = 3, depth sizes::FEEDS * 65536, words 1 {
+    locate = 3, depth sizes::FEEDS * 65536, words 1, base None, unit 1; {
         /// The locate is watched.
         VALID, VALID_W: 0, 1;
         /// Instrument number.
@@ -114,7 +119,7 @@ record! {
 }
 record! {
     /// A comparison: row = instrument * 16 + number. True when the field exists and (field >= CONST) xor INV.
-    condition = 4, depth sizes::INSTRUMENTS * sizes::CONDITIONS, words 2 {
+    condition = 4, depth sizes::INSTRUMENTS * sizes::CONDITIONS, words 2, base Some(0x0000), unit 2; {
         /// Signed constant: price in 1/10000 dollar, or shares.
         CONST, CONST_W: 0, 34;
         /// Invert the comparison.
@@ -125,7 +130,7 @@ record! {
 }
 record! {
     /// A trigger as one of its instruments sees it: row = instrument * 8 + slot. Trigger number = TRIG * 8 + slot. Holds a copy of its first order's row.
-    slot = 5, depth sizes::INSTRUMENTS * sizes::SLOTS, words 16 {
+    slot = 5, depth sizes::INSTRUMENTS * sizes::SLOTS, words 16, base Some(0x8000), unit 16; {
         /// The slot is used.
         EN, EN_W: 0, 1;
         /// Which half of a two-instrument trigger this is (0 or 1); 0 for a trigger on one instrument.
@@ -158,7 +163,7 @@ record! {
 }
 record! {
     /// What risk and the stager must know of a staged order: row = order number.
-    order = 6, depth sizes::ORDERS, words 8 {
+    order = 6, depth sizes::ORDERS, words 8, base Some(0x2000), unit 8; {
         /// 0 enter, 1 replace, 2 cancel.
         TYPE, TYPE_W: 0, 2;
         /// 0 buy, 1 sell.
@@ -191,7 +196,7 @@ record! {
 }
 record! {
     /// Limits of an instrument: row = instrument number.
-    limit = 7, depth sizes::INSTRUMENTS, words 8 {
+    limit = 7, depth sizes::INSTRUMENTS, words 8, base Some(0x5000), unit 8; {
         /// Largest quantity of one order, shares.
         MAX_QTY, MAX_QTY_W: 0, 20;
         /// Collar in basis points: a buy at most reference * (1 + collar), a sell at least reference * (1 - collar).
@@ -208,14 +213,14 @@ record! {
 }
 record! {
     /// One word of a staged frame: row = order * 32 + word. Byte 0 of the wire is bits 7:0.
-    frame = 8, depth sizes::ORDERS * sizes::FRAME_WORDS, words 1 {
+    frame = 8, depth sizes::ORDERS * sizes::FRAME_WORDS, words 1, base Some(0x1_0000), unit sizes::FRAME_WORDS; {
         /// Four bytes of the frame.
         WORD, WORD_W: 0, 32;
     }
 }
 record! {
     /// A TCP session towards an exchange.
-    session = 9, depth sizes::SESSIONS, words 8 {
+    session = 9, depth sizes::SESSIONS, words 8, base Some(0x5E40), unit 8; {
         /// Orders may be sent.
         UP, UP_W: 0, 1;
         /// The exchange's MAC address, big-endian reading: the first two words of each frame come from here.
@@ -230,14 +235,14 @@ record! {
 }
 record! {
     /// Live state of a trigger, written when it is loaded or re-armed: row = trigger number. Writing also forgets truth, cool-down and repeat counts.
-    trigger = 10, depth sizes::TRIGGERS, words 1 {
+    trigger = 10, depth sizes::TRIGGERS, words 1, base Some(0x5800), unit 1; {
         /// Times it may still fire.
         SHOTS, SHOTS_W: 0, 16;
     }
 }
 record! {
     /// Which instruments are on which feed: row = instrument number.
-    member = 11, depth sizes::INSTRUMENTS, words 1 {
+    member = 11, depth sizes::INSTRUMENTS, words 1, base Some(0x5C00), unit 1; {
         /// The instrument is watched.
         EN, EN_W: 0, 1;
         /// Its feed.
@@ -245,8 +250,37 @@ record! {
     }
 }
 
+record! {
+    /// Parameters of the whole card: words 0 to 6 are the registers from `DEAD_MAN` on, as the card's own bus has them.
+    card = 12, depth sizes::SETS, words 16, base Some(0x5E60), unit 16; {
+        /// Silence of the host after which the card refuses orders, ns; 0 = never.
+        DEAD_MAN, DEAD_MAN_W: 0, 48;
+        /// Largest gross notional, 1/10000 dollar.
+        GROSS_LIMIT, GROSS_LIMIT_W: 64, 56;
+        /// Credit that an order costs, ns, of at most 1,000,000,000.
+        RATE_COST, RATE_COST_W: 128, 31;
+        /// Counted attempts of one trigger within a second at which it disarms itself.
+        REPEAT_LIMIT, REPEAT_LIMIT_W: 160, 16;
+        /// Largest number of open orders.
+        OPEN_LIMIT, OPEN_LIMIT_W: 192, 16;
+        /// A tag of the host's own for the whole set, in force with it: register `DESK`.
+        DESK, DESK_W: 256, 64;
+    }
+}
+record! {
+    /// ITCH stock locates that are known beforehand: row = instrument number. The card's window `locate` is cleared and written from these when what is watched changes.
+    pinned = 13, depth sizes::INSTRUMENTS, words 1, base Some(0x5D00), unit 1; {
+        /// The instrument has a locate.
+        VALID, VALID_W: 0, 1;
+        /// Its feed.
+        FEED, FEED_W: 1, 2;
+        /// Its locate.
+        LOCATE, LOCATE_W: 8, 16;
+    }
+}
+
 /// Every window, in the order of their numbers.
-pub const WINDOWS: [&Window; 11] = [
+pub const WINDOWS: [&Window; 13] = [
     &feed::WINDOW,
     &symbol::WINDOW,
     &locate::WINDOW,
@@ -258,6 +292,8 @@ pub const WINDOWS: [&Window; 11] = [
     &session::WINDOW,
     &trigger::WINDOW,
     &member::WINDOW,
+    &card::WINDOW,
+    &pinned::WINDOW,
 ];
 
 /// Where the hashes of the symbol tables take their bits: each hash is the exclusive-or of the nine bits from each of

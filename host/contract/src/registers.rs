@@ -1,8 +1,38 @@
-//! Registers of the card: window 0 of the parameter bus.
+//! Registers of the card: BAR0, one 32-bit word every four bytes.
 //!
 //! A register is one or two 32-bit words, low word first. A register of two words takes effect when its high word is
 //! written, and reading its low word holds the high word until it is read. Bits that are not described read as zero
 //! and are ignored when written. Counters wrap at 2^32.
+//!
+//! Registers below [`HOST_FIRST`] belong to the pipeline and are window 0 of its parameter bus; those from there on
+//! belong to the host interface. A word that no register has is answered with an error, never with silence.
+
+/// First word of the host interface's registers.
+pub const HOST_FIRST: usize = 0x200;
+/// Words of BAR0 that registers may have.
+pub const WORDS: usize = 0x400;
+
+/// Register [`SIZES`].
+pub const fn sizes_word() -> u32 {
+    use crate::sizes::*;
+    let counts = [
+        INSTRUMENTS,
+        TRIGGERS,
+        ORDERS,
+        FRAME_WORDS,
+        FEEDS,
+        SESSIONS,
+        CONDITIONS,
+        SLOTS,
+    ];
+    let mut word = 0;
+    let mut index = 0;
+    while index < counts.len() {
+        word |= counts[index].trailing_zeros() << (4 * index);
+        index += 1;
+    }
+    word
+}
 
 /// Who may do what with a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +43,8 @@ pub enum Access {
     ReadOnly,
     /// Written by the host; reads as zero.
     WriteOnly,
+    /// Read by the host: the value in force. Written through window `card`, in force with a commit.
+    Committed,
 }
 
 impl Access {
@@ -22,6 +54,7 @@ impl Access {
             Access::ReadWrite => "rw",
             Access::ReadOnly => "ro",
             Access::WriteOnly => "wo",
+            Access::Committed => "commit",
         }
     }
 }
@@ -87,7 +120,7 @@ macro_rules! bits {
 bits! {
     /// Bits of [`CONTROL`].
     control {
-        /// Arm. Does nothing while killed or `SWEEPING`; loses against `DISARM` and `KILL` in the same write.
+        /// Arm, on the parameter bus only (a host writes register `ARM`). Does nothing while killed or `SWEEPING`; loses against `DISARM` and `KILL` in the same write.
         ARM: 0, 1;
         /// Disarm.
         DISARM: 1, 1;
@@ -99,6 +132,100 @@ bits! {
         RESET_BOOKS: 4, 1;
         /// Add the `ADJUST_` registers to the card's exposure, in one step.
         ADJUST: 5, 1;
+        /// Hold all counters and the time as they are in one cycle, to be read at leisure.
+        SNAPSHOT: 6, 1;
+    }
+}
+
+bits! {
+    /// Bits of [`CAPABILITIES`]: what this build of the card has.
+    capabilities {
+        /// Parameters are staged and take effect together by a commit.
+        COMMIT: 0, 1;
+        /// Events are written to a ring in host memory.
+        EVENTS: 1, 1;
+        /// Books and exposure of every instrument can be read (`live` rows of BAR2).
+        LIVE: 2, 1;
+        /// Counters are read as one snapshot.
+        SNAPSHOT: 3, 1;
+        /// The decision latency of each order is measured and told with its event.
+        LATENCY: 4, 1;
+        /// Interrupt vectors.
+        VECTORS: 8, 8;
+    }
+}
+
+bits! {
+    /// Bits of [`SIZES`]: binary logarithms of what the card holds.
+    sizes_log2 {
+        /// Watched instruments.
+        INSTRUMENTS: 0, 4;
+        /// Triggers.
+        TRIGGERS: 4, 4;
+        /// Staged orders.
+        ORDERS: 8, 4;
+        /// Words of a staged frame.
+        FRAME_WORDS: 12, 4;
+        /// Feeds.
+        FEEDS: 16, 4;
+        /// Sessions.
+        SESSIONS: 20, 4;
+        /// Comparisons an instrument.
+        CONDITIONS: 24, 4;
+        /// Trigger slots an instrument.
+        SLOTS: 28, 4;
+    }
+}
+
+bits! {
+    /// Bits of [`COMMIT`]: the host says what it believes, and is refused if it is wrong.
+    commit {
+        /// Units that the host has staged ([`STAGED`]).
+        UNITS: 0, 16;
+        /// Low bits of the generation that the host believes is in force ([`GENERATION`]).
+        GENERATION: 16, 16;
+    }
+}
+
+bits! {
+    /// Bits of [`COMMIT_STATUS`].
+    commit_status {
+        /// A commit or discard is under way; nothing can be staged.
+        BUSY: 0, 1;
+        /// How the last commit ended: 0 = it took effect, else the reason why it was refused (`Refusal`).
+        REFUSAL: 8, 4;
+    }
+}
+
+bits! {
+    /// Bits of [`EVENT_MASK`]: kinds of events that are written, by their number.
+    event_mask {
+        /// Orders sent.
+        FIRE: 1, 1;
+        /// Orders refused.
+        REJECT: 2, 1;
+        /// Feeds and instruments marked.
+        MARK: 3, 1;
+        /// Changes of a top of book.
+        BOOK: 4, 1;
+        /// Armed, killed, dead-man, stale, sweeping.
+        STATE: 5, 1;
+        /// Commits, and commits refused.
+        COMMIT: 6, 1;
+    }
+}
+
+bits! {
+    /// Interrupt vectors, as bits of [`IRQ_ENABLE`] and [`IRQ_PENDING`].
+    irq {
+        /// [`IRQ_THRESHOLD`] events are in the ring that the host has not taken, or one for longer than [`IRQ_HOLDOFF`].
+        EVENTS: 0, 1;
+        /// The card was armed and is no longer, or the kill switch was latched.
+        DISARM: 1, 1;
+        /// A commit or discard has ended.
+        COMMIT: 2, 1;
+        /// Events were lost, or the ring could not be written.
+        LOST: 3, 1;
     }
 }
 
@@ -126,21 +253,21 @@ registers! {
     /// Says that this is a t2t card: "T2T1" in ASCII, `T` in the lowest byte.
     ID = 0x000, ReadOnly, bits 32, reset 0x3154_3254, "";
     /// Version of this contract: 65536 * major + minor. Another major number: do not touch the card.
-    VERSION = 0x001, ReadOnly, bits 32, reset 0x0001_0000, "";
+    VERSION = 0x001, ReadOnly, bits 32, reset 0x0002_0000, "";
     /// Acts that take effect at once: a 1 acts, a 0 does nothing.
-    CONTROL = 0x002, WriteOnly, bits 6, reset 0, "", fields control;
+    CONTROL = 0x002, WriteOnly, bits 7, reset 0, "", fields control;
     /// Any write restarts the dead-man timer.
     HEARTBEAT = 0x003, WriteOnly, bits 32, reset 0, "";
     /// Silence of the host after which the card refuses orders; 0 = never.
-    DEAD_MAN = 0x004, ReadWrite, bits 48, reset 1_000_000_000, "ns";
+    DEAD_MAN = 0x004, Committed, bits 48, reset 1_000_000_000, "ns";
     /// Largest gross notional.
-    GROSS_LIMIT = 0x006, ReadWrite, bits 56, reset 0, "1/10000 dollar";
+    GROSS_LIMIT = 0x006, Committed, bits 56, reset 0, "1/10000 dollar";
     /// Credit that an order costs, of at most 1,000,000,000: the reset value allows none.
-    RATE_COST = 0x008, ReadWrite, bits 31, reset 1_000_000_001, "ns";
+    RATE_COST = 0x008, Committed, bits 31, reset 1_000_000_001, "ns";
     /// Counted attempts of one trigger within a second at which it disarms itself.
-    REPEAT_LIMIT = 0x009, ReadWrite, bits 16, reset 0, "attempts";
+    REPEAT_LIMIT = 0x009, Committed, bits 16, reset 0, "attempts";
     /// Largest number of open orders.
-    OPEN_LIMIT = 0x00A, ReadWrite, bits 16, reset 0, "orders";
+    OPEN_LIMIT = 0x00A, Committed, bits 16, reset 0, "orders";
     /// UserRefNum of the next order.
     NEXT_USER_REF = 0x00B, ReadWrite, bits 32, reset 1, "";
     /// IP identification of the next frame.
@@ -165,6 +292,8 @@ registers! {
     LIVE_ORDERS = 0x024, ReadOnly, bits 17, reset 0, "orders";
     /// Time of day.
     TIME = 0x026, ReadOnly, bits 64, reset 0, "ns";
+    /// Time of day of the last snapshot. All counters below show what they were then.
+    SNAPSHOT_TIME = 0x028, ReadOnly, bits 64, reset 0, "ns";
     /// Frames on line A.
     FRAMES_A = 0x100, ReadOnly, bits 32, reset 0, "frames";
     /// Frames on line B.
@@ -199,4 +328,66 @@ registers! {
     MARKS = 0x130, ReadOnly, bits 32, reset 0, "marks", count 16 of crate::reasons::Mark;
     /// Orders refused, by reason.
     REJECTS = 0x140, ReadOnly, bits 32, reset 0, "orders", count 32 of crate::reasons::Reject;
+    /// What this build of the card has.
+    CAPABILITIES = 0x200, ReadOnly, bits 32, reset 0x0000_041F, "", fields capabilities;
+    /// What the card holds.
+    SIZES = 0x201, ReadOnly, bits 32, reset sizes_word() as u64, "", fields sizes_log2;
+    /// Frequency of the core clock.
+    CORE_KHZ = 0x202, ReadOnly, bits 32, reset 322_266, "kHz";
+    /// Identity of the build: the first 64 bits of the commit that it was made from; 0 in simulation.
+    BUILD = 0x204, ReadOnly, bits 64, reset 0, "";
+    /// A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card.
+    OWNER = 0x206, ReadWrite, bits 32, reset 0, "";
+    /// Resets of the function since power-on.
+    RESETS = 0x207, ReadOnly, bits 32, reset 0, "resets";
+    /// Sets of parameters that have taken effect since power-on. 0: power-on values are in force, and the card cannot be armed.
+    GENERATION = 0x208, ReadOnly, bits 32, reset 0, "";
+    /// Units staged since the last commit or discard.
+    STAGED = 0x209, ReadOnly, bits 16, reset 0, "units";
+    /// Let everything staged take effect.
+    COMMIT = 0x20A, WriteOnly, bits 32, reset 0, "", fields commit;
+    /// How the last commit went.
+    COMMIT_STATUS = 0x20B, ReadOnly, bits 12, reset 0, "", fields commit_status;
+    /// Cycles of the core clock in which triggers did not look, in the last commit.
+    COMMIT_HOLD = 0x20C, ReadOnly, bits 32, reset 0, "cycles";
+    /// Messages that triggers did not look at, in the last commit.
+    COMMIT_UNJUDGED = 0x20D, ReadOnly, bits 32, reset 0, "messages";
+    /// Any write forgets everything staged: it reads as what is in force again.
+    DISCARD = 0x20E, WriteOnly, bits 32, reset 0, "";
+    /// Arm, if the generation written is the one in force, nothing is being committed and nothing forbids it.
+    ARM = 0x20F, WriteOnly, bits 32, reset 0, "";
+    /// Arms refused because another generation was named, none was in force or a commit was under way.
+    ARMS_REFUSED = 0x210, ReadOnly, bits 32, reset 0, "arms";
+    /// Writes that were refused: no such word, read-only, or staged while a commit was under way.
+    WRITES_REFUSED = 0x211, ReadOnly, bits 32, reset 0, "writes";
+    /// Tag of the set in force: what the host wrote to field `DESK` of window `card`.
+    DESK = 0x212, ReadOnly, bits 64, reset 0, "";
+    /// Why the feeds are marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked.
+    FEED_MARKS = 0x214, ReadOnly, bits 16, reset 0, "";
+    /// Why STATUS changed last (`Cause`).
+    CAUSE = 0x215, ReadOnly, bits 5, reset 0, "";
+    /// Bus address of the event ring, a multiple of 64.
+    EVENT_BASE = 0x220, ReadWrite, bits 64, reset 0, "";
+    /// Records that the ring holds, as a binary logarithm (6 to 20); 0 = off. Written last: it starts the ring at its first record.
+    EVENT_LOG2 = 0x222, ReadWrite, bits 5, reset 0, "";
+    /// Kinds of events that are written.
+    EVENT_MASK = 0x223, ReadWrite, bits 16, reset 0, "", fields event_mask;
+    /// Records that the host has taken since the ring was started. Counts on beyond the size of the ring.
+    EVENT_TAKEN = 0x224, ReadWrite, bits 32, reset 0, "records";
+    /// Records that are in host memory, since the ring was started.
+    EVENT_WRITTEN = 0x225, ReadOnly, bits 32, reset 0, "records";
+    /// Events that were dropped because the ring or the card's queue was full, since power-on.
+    EVENTS_LOST = 0x226, ReadOnly, bits 32, reset 0, "events";
+    /// Writes of the ring that the bus answered with an error, since power-on.
+    EVENT_ERRORS = 0x227, ReadOnly, bits 32, reset 0, "records";
+    /// Vectors that interrupt.
+    IRQ_ENABLE = 0x230, ReadWrite, bits 4, reset 0, "", fields irq;
+    /// Vectors that have interrupted and whose cause still holds: EVENTS until the host has taken the events, the others until written 1 in `IRQ_CLEAR`.
+    IRQ_PENDING = 0x231, ReadOnly, bits 4, reset 0, "", fields irq;
+    /// A 1 clears the vector's pending bit.
+    IRQ_CLEAR = 0x232, WriteOnly, bits 4, reset 0, "", fields irq;
+    /// Events in the ring that interrupt.
+    IRQ_THRESHOLD = 0x233, ReadWrite, bits 20, reset 1, "events";
+    /// Cycles of the core clock after which fewer events interrupt too; 0 = never.
+    IRQ_HOLDOFF = 0x234, ReadWrite, bits 32, reset 0, "cycles";
 }

@@ -26,3 +26,5 @@ pub const CACHED_LEVELS: usize = 16;
 pub const BOOK_LEVELS: usize = 512;
 /// Entries of the symbol table: two hash tables of half as many.
 pub const SYMBOL_ENTRIES: usize = 1024;
+/// Sets of parameters of the whole card.
+pub const SETS: usize = 1;

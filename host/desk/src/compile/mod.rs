@@ -1,8 +1,7 @@
 //! Compilation of a desk into the parameters of a card.
 //!
-//! What flows in: a checked [`Desk`]. What flows out: a [`CardImage`], the rows of the memory windows and the registers
-//! of `t2t-contract`. The image is for a card whose parameter memories are zero, as after power-on: it has only the rows
-//! that are used. It leaves UserRefNum and IP identification alone, which must not start again within a day.
+//! What flows in: a checked [`Desk`]. What flows out: a [`CardImage`], the rows of the store of
+//! parameters of `t2t-contract`. It has only the rows that are used; all others are zero. It leaves UserRefNum and IP identification alone, which must not start again within a day.
 
 mod frame;
 mod orders;
@@ -14,7 +13,7 @@ pub use row::{CardImage, Row};
 
 use crate::meaning::{Desk, Feed, Protocol};
 use crate::slots::SlotError;
-use t2t_contract::{records, registers, sizes};
+use t2t_contract::{records, sizes};
 use t2t_protocols::{WireError, ethernet::multicast_mac};
 
 pub(crate) use symbols::place as place_symbols;
@@ -91,16 +90,49 @@ pub fn compile(desk: &Desk) -> Result<CardImage, CompileError> {
     instruments(desk, &mut image)?;
     let orders = orders::rows(desk, &mut image)?;
     triggers::rows(desk, &orders, &mut image)?;
-    let limits = &desk.limits;
-    image.registers = vec![
-        (registers::DEAD_MAN, limits.dead_man_ns.unwrap_or(0)),
-        (registers::GROSS_LIMIT, limits.gross_notional),
-        (registers::RATE_COST, u64::from(limits.order_cost_ns())),
-        (registers::REPEAT_LIMIT, u64::from(limits.repeat_per_second)),
-        (registers::OPEN_LIMIT, u64::from(limits.max_open_orders)),
-    ];
-    image.check_registers()?;
+    image.rows.push(card_row(desk)?);
     Ok(image)
+}
+
+fn card_row(desk: &Desk) -> Result<Row, CompileError> {
+    use records::card::*;
+    let limits = &desk.limits;
+    let mut row = Row::new(&WINDOW, 0);
+    for (name, lsb, bits, value) in [
+        (
+            "DEAD_MAN",
+            DEAD_MAN,
+            DEAD_MAN_W,
+            limits.dead_man_ns.unwrap_or(0),
+        ),
+        (
+            "GROSS_LIMIT",
+            GROSS_LIMIT,
+            GROSS_LIMIT_W,
+            limits.gross_notional,
+        ),
+        (
+            "RATE_COST",
+            RATE_COST,
+            RATE_COST_W,
+            u64::from(limits.order_cost_ns()),
+        ),
+        (
+            "REPEAT_LIMIT",
+            REPEAT_LIMIT,
+            REPEAT_LIMIT_W,
+            u64::from(limits.repeat_per_second),
+        ),
+        (
+            "OPEN_LIMIT",
+            OPEN_LIMIT,
+            OPEN_LIMIT_W,
+            u64::from(limits.max_open_orders),
+        ),
+    ] {
+        row.put(name, lsb, bits, value)?;
+    }
+    Ok(row)
 }
 
 /// The element of a list of the desk.
@@ -167,14 +199,14 @@ fn instruments(desk: &Desk, image: &mut CardImage) -> Result<(), CompileError> {
         member.put("FEED", records::member::FEED, records::member::FEED_W, feed)?;
         image.rows.extend([symbol, member]);
         if let Some(number) = instrument.locate {
-            let at = instrument.feed << 16 | usize::from(number);
-            let mut locate = Row::new(&records::locate::WINDOW, at);
-            locate.set(records::locate::VALID, 1);
+            let mut locate = Row::new(&records::pinned::WINDOW, id as usize);
+            locate.set(records::pinned::VALID, 1);
+            locate.put("FEED", records::pinned::FEED, records::pinned::FEED_W, feed)?;
             locate.put(
-                "INSTR",
-                records::locate::INSTR,
-                records::locate::INSTR_W,
-                id,
+                "LOCATE",
+                records::pinned::LOCATE,
+                records::pinned::LOCATE_W,
+                u64::from(number),
             )?;
             image.rows.push(locate);
         }

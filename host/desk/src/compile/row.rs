@@ -1,7 +1,7 @@
 //! Rows of memory windows, bit by bit, and the image they make up.
 
 use super::CompileError;
-use t2t_contract::{bus, records::Window, registers};
+use t2t_contract::{records::Window, store};
 
 /// One row of a memory window.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,52 +75,30 @@ impl Row {
     }
 }
 
-/// All parameters of a card.
+/// All parameters of a card: rows that are not there are zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CardImage {
-    /// Rows of memory windows, each once.
+    /// Rows of the store, each once.
     pub rows: Vec<Row>,
-    /// Registers by word offset, with their values.
-    pub registers: Vec<(usize, u64)>,
 }
 
 impl CardImage {
-    /// The image as writes to the parameter bus, in order: address, word.
+    /// The image as writes to the card's own parameter bus, in order: address, word. For a card as after power-on.
     pub fn writes(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let rows = self.rows.iter().flat_map(|row| {
+        self.rows.iter().flat_map(|row| {
             let words = row.words.iter().enumerate();
-            words.filter_map(|(n, word)| Some((bus::address(row.window, row.row, n)?, *word)))
-        });
-        let registers = self.registers.iter().flat_map(|&(offset, value)| {
-            let words = [value as u32, (value >> 32) as u32];
-            let count = register(offset).map_or(0, |r| r.words());
-            (0..count).map(move |n| (bus::register(offset, n), words[n]))
-        });
-        rows.chain(registers)
+            words.filter_map(|(n, word)| store::bus_write(row.window, row.row, n, *word))
+        })
     }
 
-    /// Every register value fits its register.
-    pub(super) fn check_registers(&self) -> Result<(), CompileError> {
-        for &(offset, value) in &self.registers {
-            let Some(register) = register(offset) else {
-                let what = "register";
-                return Err(CompileError::Reference {
-                    what,
-                    index: offset,
-                });
-            };
-            if register.bits < 64 && value >> register.bits != 0 {
-                return Err(CompileError::Value {
-                    field: register.name,
-                    value: i128::from(value),
-                    bits: register.bits,
-                });
+    /// The image as the whole store, [`store::WORDS`] words.
+    pub fn store(&self) -> Vec<u32> {
+        let mut all = vec![0; store::WORDS];
+        for row in &self.rows {
+            if let Some(place) = store::place(row.window, row.row, 0) {
+                all[place..place + row.words.len()].copy_from_slice(&row.words);
             }
         }
-        Ok(())
+        all
     }
-}
-
-fn register(offset: usize) -> Option<&'static registers::Register> {
-    registers::REGISTERS.iter().find(|r| r.offset == offset)
 }
