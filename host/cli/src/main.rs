@@ -1,0 +1,3 @@
+//! `t2t`: what traders and risk officers operate the card with.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Opens a card: BARs, interrupts, DMA, the event ring.

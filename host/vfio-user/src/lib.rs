@@ -1,0 +1,1 @@
+//! The vfio-user protocol: message layouts, framing with file descriptors.
