@@ -63,14 +63,20 @@ impl DmaMap {
     }
 }
 
-/// DMA_UNMAP: memory that is taken back; exactly a map that was made. The reply is the same structure.
+/// DMA_UNMAP: memory that is taken back. The reply is the same structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DmaUnmap {
     /// Its bus address.
     pub address: u64,
     /// Bytes.
     pub size: u64,
+    /// Everything that was shown, wherever it is: `VFIO_DMA_UNMAP_FLAG_ALL` of the kernel, which QEMU sends. Address and
+    /// size mean nothing then.
+    pub all: bool,
 }
+
+/// The flag of [`DmaUnmap::all`].
+const UNMAP_ALL: u32 = 1 << 1;
 
 impl DmaUnmap {
     /// Bytes of the structure.
@@ -79,7 +85,8 @@ impl DmaUnmap {
     /// The payload, of request and reply.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(Self::BYTES);
-        bytes.u32(Self::BYTES as u32).u32(0);
+        let flags = if self.all { UNMAP_ALL } else { 0 };
+        bytes.u32(Self::BYTES as u32).u32(flags);
         bytes.u64(self.address).u64(self.size);
         bytes
     }
@@ -87,16 +94,20 @@ impl DmaUnmap {
     /// Reads a payload.
     ///
     /// # Errors
-    /// Too short; flags, of which this version has none; empty memory, or memory beyond the end of addresses.
+    /// Too short; unknown flags; empty memory, or memory beyond the end of addresses, unless all is meant.
     pub fn decode(payload: &[u8]) -> Result<DmaUnmap, Malformed> {
         let mut read = Reader::new("DMA_UNMAP", payload);
         read.u32()?;
-        if read.u32()? != 0 {
+        let flags = read.u32()?;
+        if flags & !UNMAP_ALL != 0 {
             return Err(read.wrong("unknown flags"));
         }
+        let all = flags != 0;
         let (address, size) = (read.u64()?, read.u64()?);
-        span("DMA_UNMAP", address, size)?;
-        Ok(DmaUnmap { address, size })
+        if !all {
+            span("DMA_UNMAP", address, size)?;
+        }
+        Ok(DmaUnmap { address, size, all })
     }
 }
 

@@ -202,8 +202,10 @@ proptest! {
         }
         let map = DmaMap { flags: DmaMapFlags::WRITE, offset: address / 2, address, size };
         prop_assert_eq!(DmaMap::decode(&map.encode()), Ok(map));
-        let unmap = DmaUnmap { address, size };
-        prop_assert_eq!(DmaUnmap::decode(&unmap.encode()), Ok(unmap));
+        for all in [false, true] {
+            let unmap = DmaUnmap { address, size, all };
+            prop_assert_eq!(DmaUnmap::decode(&unmap.encode()), Ok(unmap));
+        }
         let write = DmaAccess { address, count: data.len() as u64, data: &data };
         let bytes = write.encode();
         prop_assert_eq!(DmaAccess::decode_data(&bytes), Ok(write));
