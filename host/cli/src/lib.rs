@@ -10,14 +10,19 @@
 //! in this process. [`operator`] is the one place that changes a card.
 
 mod args;
+mod client;
 mod commands;
+mod config;
 mod events;
 mod exit;
 mod latency;
 mod link;
+mod lock;
 mod manual;
 mod metrics;
+mod operator;
 pub mod rpc;
+mod state;
 mod telemetry;
 mod watch;
 

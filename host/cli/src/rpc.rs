@@ -6,6 +6,7 @@
 //! `--json` prints: fields are added, never renamed.
 
 mod answers;
+pub mod wire;
 
 pub use answers::*;
 
