@@ -74,9 +74,8 @@ pub fn write(out: &mut impl Write) -> Result {
     }
     write!(
         out,
-        "\n## Live rows (BAR2)\n\nOne an instrument, {} words each.{}\n\n",
-        live::WORDS,
-        " Reading word 0 holds the whole row."
+        "\n## Live rows (BAR2)\n\nOne an instrument, {} words each. Reading word 0 holds the whole row.\n\n",
+        live::WORDS
     )?;
     write_fields(out, live::row::FIELDS)?;
     out.write_str("\n## Events\n\nRecords of 64 bytes in the ring in host memory, little-endian, each written as one. Every record has:\n\n")?;

@@ -152,10 +152,10 @@ fn windows_of_the_store_do_not_overlap_and_units_are_aligned() {
 fn the_store_and_the_live_rows_fit_their_bar() {
     let live = store::live(sizes::INSTRUMENTS - 1, t2t_contract::live::WORDS - 1);
     let end = live.expect("the last word") + 4;
-    assert!(store::STAGED + store::WORDS * 4 <= store::ACTIVE);
-    assert!(store::ACTIVE + store::WORDS * 4 <= store::LIVE);
+    const { assert!(store::STAGED + store::WORDS * 4 <= store::ACTIVE) };
+    const { assert!(store::ACTIVE + store::WORDS * 4 <= store::LIVE) };
     assert!(end <= store::BAR2_BYTES);
-    assert!(registers::WORDS * 4 <= store::BAR0_BYTES);
+    const { assert!(registers::WORDS * 4 <= store::BAR0_BYTES) };
 }
 
 #[test]
