@@ -17,7 +17,8 @@ pub struct Malformed {
 }
 
 impl Malformed {
-    pub(crate) fn new(what: &'static str, why: impl Into<String>) -> Self {
+    /// Something is wrong with `what`.
+    pub fn new(what: &'static str, why: impl Into<String>) -> Self {
         let why = why.into();
         Malformed { what, why }
     }
@@ -57,6 +58,9 @@ pub enum ChannelError {
     /// More bytes than a message may have.
     #[error("a message of {0} bytes is more than the peer takes")]
     TooLong(usize),
+    /// The peer sends command upon command and owes a reply.
+    #[error("the peer sends commands instead of a reply that it owes")]
+    Flooded,
     /// The peer refused the command.
     #[error("{command} is refused: {error}")]
     Refused {
