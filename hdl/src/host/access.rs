@@ -1,7 +1,7 @@
 //! Carries out accesses of the host in the core clock, one after the other, each at one target.
 //!
 //! In: requests as [`Axil`](super::Axil) hands them on; answers of the targets. Out: the access, held from the target's `valid` until
-//! its `done`; the answer. `valid` is low for at least two cycles between two accesses.
+//! its `done` (`live_valid` is a pulse); the answer. `valid` is low for at least two cycles between two accesses.
 //!
 //! | target | of the host's address |
 //! |---|---|
@@ -13,7 +13,7 @@
 //! Everything else is refused, as are writes to what is only read. A write of which no byte counts goes nowhere, and is not
 //! refused. A target that does not answer for 2^18 cycles does not hang the port: the access is refused. Refused writes are counted.
 //!
-//! A register of the file is answered 9 cycles after its request was there. 5 levels.
+//! A register of the file is answered 7 cycles after its request was there. 5 levels.
 
 use super::axil::{REQUEST_W, STROBES, UNALIGNED, WORD, WRITE};
 use crate::const_table;
@@ -121,7 +121,7 @@ pub struct Access {
     pub store_error: Signal<In, Bit>,
     /// Word read.
     pub store_rdata: Signal<In, Bits<32>>,
-    /// A read of a live row.
+    /// A read of a live row: in the access's first cycle only.
     pub live_valid: Signal<Out, Bit>,
     /// 16 times the instrument, and the word.
     pub live_word: Signal<Out, Bits<12>>,
@@ -139,6 +139,7 @@ pub struct Access {
     data: DFF<Bits<32>>,
     waited: DFF<Bits<{ PATIENCE + 1 }>>,
     refused: DFF<Bits<32>>,
+    began: DFF<Bit>,
     write: Signal<Local, Bit>,
     valid: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
@@ -150,8 +151,9 @@ impl Logic for Access {
     fn update(&mut self) {
         dff_setup!(
             self, clock, turn, held, of_bus, of_file, of_store, of_live, error, data, waited,
-            refused
+            refused, began
         );
+        self.began.d.next = self.valid.val();
         self.write.next = self.held.q.val().get_bit(WRITE);
         self.valid.next = (self.turn.q.val() == Turn::Target) & !self.error.q.val();
         self.done.next = (self.of_bus.q.val() & self.bus_done.val())
@@ -244,7 +246,7 @@ impl Logic for Access {
         self.store_valid.next = self.valid.val() & self.of_store.q.val();
         self.store_active.next = self.held.q.val().get_bit(OF_ACTIVE);
         self.store_place.next = self.held.q.val().get_bits::<17>(WORD);
-        self.live_valid.next = self.valid.val() & self.of_live.q.val();
+        self.live_valid.next = self.valid.val() & self.of_live.q.val() & !self.began.q.val();
         self.live_word.next = self.held.q.val().get_bits::<12>(WORD);
     }
 }

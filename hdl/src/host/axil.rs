@@ -7,7 +7,7 @@
 //! A write of `KILL` to register `CONTROL` (strobed) also makes `kill` pulse, 3 to 4 cycles of `clock` after address and data are
 //! there, past everything that waits.
 //!
-//! One access in two cycles of `bus_clock`. 4 levels.
+//! One access in two cycles of `bus_clock`. 5 levels.
 
 use crate::const_table;
 use crate::emit::Consts;
