@@ -8,12 +8,14 @@
 
 pub mod comparison;
 mod compile;
+mod edit;
 mod file;
 pub mod meaning;
 pub mod plan;
 pub mod slots;
 
 pub use compile::{CardImage, CompileError, Row, compile, restarts};
+pub use edit::{EditError, edit, get};
 pub use file::{Mistake, Mistakes, ReadError, dollars, parse, read};
 pub use meaning::{
     CardLimits, Condition, Desk, Feed, Field, Instrument, InstrumentLimits, Kind, Names, Op, Order,
