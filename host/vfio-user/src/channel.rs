@@ -3,24 +3,22 @@
 //! A message is collected over as many receives as it takes; one that has begun must be whole within
 //! [`Channel::set_patience`], so that a peer that stops in the middle costs neither a thread nor memory.
 
+use crate::incoming::{Incoming, Took};
 use crate::{ChannelError, Command, Header, Kind, MAX_FDS};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags,
-    SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketAddrUnix, SocketFlags, SocketType,
-    connect, recvmsg, sendmsg, socket_with,
+    AddressFamily, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketAddrUnix,
+    SocketFlags, SocketType, connect, sendmsg, socket_with,
 };
 use std::fmt;
-use std::io::{self, IoSlice, IoSliceMut};
+use std::io::{self, IoSlice};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Bytes that are asked of the socket at once: a peer that promises more than it sends gets no more memory than that.
-const CHUNK: usize = 64 * 1024;
 /// How long a message that has begun may take.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// Time between two attempts to connect.
@@ -45,23 +43,7 @@ pub struct Channel {
     id: u16,
     /// Bytes of data that the peer takes in one message.
     peer_takes: usize,
-    partial: Partial,
-}
-
-/// A message that is still coming.
-#[derive(Default)]
-struct Partial {
-    bytes: Vec<u8>,
-    fds: Vec<OwnedFd>,
-    header: Option<(Header, usize)>,
-    since: Option<Instant>,
-}
-
-impl Partial {
-    /// Bytes that the message will have, as far as is known.
-    fn wanted(&self) -> usize {
-        Header::BYTES + self.header.map_or(0, |(_, payload)| payload)
-    }
+    incoming: Incoming,
 }
 
 impl Channel {
@@ -72,7 +54,7 @@ impl Channel {
             patience: PATIENCE,
             id: 0,
             peer_takes: crate::MAX_DATA,
-            partial: Partial::default(),
+            incoming: Incoming::default(),
         }
     }
 
@@ -261,12 +243,12 @@ impl Channel {
     pub fn receive(&mut self, wait: Duration) -> Result<Option<Message>, ChannelError> {
         let end = Instant::now() + wait;
         loop {
-            match self.take()? {
+            match self.incoming.take(&self.socket)? {
                 Took::Message(message) => return Ok(Some(message)),
                 Took::Some => continue,
                 Took::Nothing => {}
             }
-            let stuck = self.partial.since.map(|since| since + self.patience);
+            let stuck = self.incoming.since().map(|since| since + self.patience);
             if stuck.is_some_and(|stuck| Instant::now() >= stuck) {
                 return Err(ChannelError::Stuck(self.patience));
             }
@@ -274,72 +256,6 @@ impl Channel {
             if !self.ready(PollFlags::IN, until)? && Instant::now() >= end {
                 return Ok(None);
             }
-        }
-    }
-
-    /// Takes what the socket has of the current message.
-    fn take(&mut self) -> Result<Took, ChannelError> {
-        let partial = &mut self.partial;
-        let (at, wanted) = (partial.bytes.len(), partial.wanted());
-        if at == wanted {
-            return self.whole();
-        }
-        partial.bytes.resize(wanted.min(at + CHUNK), 0);
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_FDS))];
-        let mut beside = RecvAncillaryBuffer::new(&mut space);
-        let mut slice = [IoSliceMut::new(&mut partial.bytes[at..])];
-        let flags = RecvFlags::DONTWAIT | RecvFlags::CMSG_CLOEXEC;
-        let got = recvmsg(&self.socket, &mut slice, &mut beside, flags);
-        for ancillary in beside.drain() {
-            if let RecvAncillaryMessage::ScmRights(fds) = ancillary {
-                partial.fds.extend(fds);
-            }
-        }
-        partial
-            .bytes
-            .truncate(at + got.as_ref().map_or(0, |got| got.bytes));
-        let got = match got {
-            Ok(got) => got,
-            Err(Errno::AGAIN) => return Ok(Took::Nothing),
-            Err(Errno::INTR) => return Ok(Took::Some),
-            Err(Errno::CONNRESET) => return Err(ChannelError::Closed),
-            Err(error) => return Err(ChannelError::system("receiving a message", error)),
-        };
-        if got.flags.contains(ReturnFlags::CTRUNC) || partial.fds.len() > MAX_FDS {
-            return Err(ChannelError::TooManyFds);
-        }
-        if got.bytes == 0 {
-            return Err(match at {
-                0 => ChannelError::Closed,
-                got => ChannelError::CutOff { got, wanted },
-            });
-        }
-        partial.since.get_or_insert_with(Instant::now);
-        if partial.bytes.len() < wanted {
-            return Ok(Took::Some);
-        }
-        self.whole()
-    }
-
-    /// Reads the header when it is there, and hands the message over when that is.
-    fn whole(&mut self) -> Result<Took, ChannelError> {
-        let partial = &mut self.partial;
-        if partial.header.is_none()
-            && let Some(bytes) = partial.bytes.first_chunk()
-        {
-            partial.header = Some(Header::decode(bytes)?);
-        }
-        match partial.header {
-            Some((header, _)) if partial.bytes.len() == partial.wanted() => {
-                let mut done = std::mem::take(partial);
-                done.bytes.drain(..Header::BYTES);
-                Ok(Took::Message(Message {
-                    header,
-                    payload: done.bytes,
-                    fds: done.fds,
-                }))
-            }
-            _ => Ok(Took::Some),
         }
     }
 
@@ -358,13 +274,6 @@ impl Channel {
             }
         }
     }
-}
-
-/// What one receive brought.
-enum Took {
-    Message(Message),
-    Some,
-    Nothing,
 }
 
 impl AsFd for Channel {

@@ -22,6 +22,7 @@ mod device;
 mod dma;
 mod error;
 mod header;
+mod incoming;
 mod irq;
 mod region;
 mod version;

@@ -622,3 +622,37 @@ fn a_socket_that_is_in_use_is_not_taken_and_a_dead_one_is_replaced() {
     assert!(Server::listen(&path, Toy::new()).is_err());
     assert!(path.exists());
 }
+
+#[test]
+fn every_command_of_random_content_is_answered_and_the_server_lives_on() {
+    let (_serving, mut client) = enabled();
+    let memory = Shared::new(0x2000);
+    let mut random = 0x1234_5678_9ABC_DEFFu64;
+    let mut next = move |limit: u64| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random % limit
+    };
+    // Values near what makes sense reach further than any bits.
+    let places = [0, 1, 2, 7, 9, 0x10, 0x78, 0x1000, 0x2000, u64::MAX, 1 << 32];
+    for round in 0..3000 {
+        let command = Command(next(20) as u16 + 1);
+        if command == Command::DEVICE_RESET {
+            client.enable();
+        }
+        let mut payload = vec![];
+        while payload.len() < next(48) as usize {
+            let value = places[next(places.len() as u64) as usize].wrapping_add(next(5));
+            payload.extend(&value.to_le_bytes()[..if next(3) == 0 { 8 } else { 4 }]);
+        }
+        let fds = vec![memory.file.as_fd(); next(6) as usize];
+        match client.call(command, &payload, &fds) {
+            Ok(_) | Err(ChannelError::Refused { .. }) => {}
+            Err(error) => panic!("round {round}: {command}: {error}"),
+        }
+    }
+    client.call(Command::DEVICE_RESET, &[], &[]).unwrap();
+    client.enable();
+    client.read(0, 0, 4).unwrap();
+}

@@ -51,8 +51,14 @@ struct File {
 }
 
 impl File {
-    fn open(path: &Path, desk: &Desk) -> Result<File> {
+    fn open(path: &Path, desk: Option<&Desk>) -> Result<File> {
         let kind = if is_records(path) {
+            let Some(desk) = desk else {
+                bail!(
+                    "{}: raw ITCH records are put into frames of a desk's feed: add --desk FILE",
+                    path.display()
+                );
+            };
             Kind::Records(Box::new(Framed::open(path, wrap(path, desk)?)?))
         } else {
             Kind::Capture(Box::new(Capture::open(path)?))
@@ -129,13 +135,18 @@ pub struct Input {
 impl Input {
     /// Opens `paths`. Errors say which file, what is wrong with it and what to do.
     pub fn open(paths: &[PathBuf], desk: &Desk) -> Result<Input> {
+        Input::open_for(paths, Some(desk))
+    }
+
+    /// As [`open`](Self::open); without a desk every frame is on line A, and there can be no raw records.
+    pub fn open_for(paths: &[PathBuf], desk: Option<&Desk>) -> Result<Input> {
         let files = paths
             .iter()
             .map(|path| File::open(path, desk))
             .collect::<Result<_>>()?;
-        let a: Vec<SocketAddrV4> = desk.feeds.iter().map(|feed| feed.a).collect();
-        let line_b = desk
-            .feeds
+        let feeds = desk.map_or(&[][..], |desk| &desk.feeds);
+        let a: Vec<SocketAddrV4> = feeds.iter().map(|feed| feed.a).collect();
+        let line_b = feeds
             .iter()
             .filter_map(|feed| feed.b)
             .filter(|b| !a.contains(b))
