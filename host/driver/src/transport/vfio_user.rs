@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::machine::{self, Machine};
 
 /// How long an answer may take.
-const PATIENCE: Duration = Duration::from_millis(900);
+const PATIENCE: Duration = Duration::from_millis(800);
 /// How long, after one did not come.
 const IMPATIENCE: Duration = Duration::from_millis(90);
 /// Bytes of a block in one message: a simulated card answers that many well within a second.
@@ -210,7 +210,14 @@ impl VfioUserCard {
 
     fn region_write(&self, region: u32, offset: usize, bytes: &[u8]) -> Result<()> {
         let request = RegionAccess::with_data(region, offset as u64, bytes);
-        call(&self.link, Command::REGION_WRITE, &request.encode(), &[]).map(|_| ())
+        let reply = call(&self.link, Command::REGION_WRITE, &request.encode(), &[])?;
+        let reply = RegionAccess::decode(&reply).map_err(malformed)?;
+        if reply.count as usize != bytes.len() {
+            return Err(Error::Protocol {
+                what: format!("{} bytes written, {} asked for", reply.count, bytes.len()),
+            });
+        }
+        Ok(())
     }
 
     /// Lets the function answer accesses and write memory.
