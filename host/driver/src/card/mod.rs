@@ -7,6 +7,7 @@ mod acts;
 mod events;
 mod exposure;
 mod look;
+mod readback;
 mod stage;
 mod words;
 

@@ -9,8 +9,8 @@ use t2t_contract::reasons::Refusal;
 use t2t_contract::registers::{self, commit, commit_status};
 use t2t_contract::store;
 
+use super::readback::{Copy, compare};
 use super::{Card, commit_status_idle, words};
-use crate::bars::Bars;
 use crate::error::{Error, Left, Result};
 use crate::tag;
 
@@ -66,29 +66,6 @@ pub struct Committed {
     pub hold_cycles: u32,
     /// Messages that triggers did not look at.
     pub unjudged: u32,
-}
-
-/// What a read-back is compared with.
-#[derive(Clone, Copy)]
-enum Copy {
-    Staged,
-    Active,
-}
-
-impl Copy {
-    fn offset(self) -> usize {
-        match self {
-            Copy::Staged => store::STAGED,
-            Copy::Active => store::ACTIVE,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Copy::Staged => "staged",
-            Copy::Active => "active",
-        }
-    }
 }
 
 impl Card {
@@ -279,29 +256,4 @@ impl Card {
             }),
         }
     }
-}
-
-/// Reads places of a copy back.
-fn compare(bars: &Bars, copy: Copy, places: &[usize], image: &[u32]) -> Result<()> {
-    for run in words::runs(places) {
-        let mut read = vec![0; run.len()];
-        bars.store(copy.offset() + 4 * run.start, &mut read)?;
-        for (place, read) in run.zip(read) {
-            let wrote = image[place];
-            if read != wrote {
-                let window = store::window_at(place);
-                return Err(Error::Readback {
-                    copy: copy.name(),
-                    window: window.map_or("none", |window| window.name),
-                    row: window.map_or(0, |window| {
-                        (place - window.base.unwrap_or(0)) / window.words
-                    }),
-                    place,
-                    wrote,
-                    read,
-                });
-            }
-        }
-    }
-    Ok(())
 }

@@ -43,7 +43,7 @@ pub(crate) fn check(image: &[u32]) -> Result<()> {
         ));
     }
     let mut free = 0;
-    for run in used().chain([store::WORDS..store::WORDS]) {
+    for run in used().chain(core::iter::once(store::WORDS..store::WORDS)) {
         if let Some(at) = image[free..run.start].iter().position(|word| *word != 0) {
             return wrong(format!(
                 "word {:#x} is not zero, and no window has it",

@@ -4,6 +4,7 @@
 //! [`FakeCard`] is a handle: its clones are the same card, of which [`FakeCard::transport`] is the host's side.
 
 mod device;
+mod events;
 mod faults;
 mod registers;
 mod transport;

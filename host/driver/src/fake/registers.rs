@@ -1,6 +1,4 @@
-//! The two BARs, a word at a time, and the ring's writes of memory.
-
-use core::sync::atomic::Ordering;
+//! The two BARs, a word at a time.
 
 use t2t_contract::reasons::Cause;
 use t2t_contract::records::card;
@@ -10,8 +8,6 @@ use t2t_contract::{live, store};
 use super::device::Device;
 use crate::bits;
 use crate::counters;
-use crate::event::Record;
-use crate::ring::RECORD_WORDS;
 use crate::state::Status;
 
 /// What COMMIT_HOLD shows after a commit, cycles.
@@ -31,12 +27,12 @@ impl Device {
             return Some(*value);
         }
         let (register, index) = register_at(word)?;
-        if register.words() == 2 && index == 1 {
-            if let Some((held, value)) = self.held.take() {
-                if held == word {
-                    return Some(value);
-                }
-            }
+        if register.words() == 2
+            && index == 1
+            && let Some((held, value)) = self.held.take()
+            && held == word
+        {
+            return Some(value);
         }
         let value = self.value(register, index);
         if register.words() == 2 && index == 0 {
@@ -191,21 +187,6 @@ impl Device {
         };
         self.staged[place] = value;
         self.dirty.insert(unit);
-        true
-    }
-
-    /// Writes a record into the host's memory, its last word last; `false`: the bus answered with an error.
-    pub(super) fn write_record(&self, address: u64, record: &Record) -> bool {
-        let Some((memory, offset)) = self.memory(address) else {
-            return false;
-        };
-        for word in 0..RECORD_WORDS {
-            let Some(place) = memory.word(offset / 8 + word) else {
-                return false;
-            };
-            let value = u64::from(record[2 * word]) | u64::from(record[2 * word + 1]) << 32;
-            place.store(value, Ordering::Release);
-        }
         true
     }
 }

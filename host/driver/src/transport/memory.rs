@@ -4,7 +4,7 @@
 //! ever read and written as atomics, because the device may write at any time.
 
 use core::fmt;
-use core::sync::atomic::AtomicU64;
+use core::sync::atomic::{AtomicU64, Ordering};
 use std::fs::File;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
@@ -89,9 +89,9 @@ impl DmaMemory {
         };
         // The first touch is what places a page.
         for index in 0..bytes / WORD_BYTES {
-            memory
-                .word(index)
-                .map(|word| word.store(0, core::sync::atomic::Ordering::Relaxed));
+            if let Some(word) = memory.word(index) {
+                word.store(0, Ordering::Relaxed);
+            }
         }
         memory.node = node_of(&memory.map);
         Ok(memory)

@@ -4,6 +4,7 @@
 //! no system call; memory that the IOMMU shows to the card; interrupts as event descriptors. What asks the kernel is
 //! behind [`Kernel`] and [`Function`], so that its refusals can be tested without a card.
 
+mod guard;
 mod kernel;
 mod map;
 
@@ -111,10 +112,9 @@ impl VfioCard {
         for bar in [pci::REGISTERS_BAR, pci::STORE_BAR] {
             // One that is too short is found by whoever looks at the identity, with its length.
             if function.bar_len(bar) != 0 {
-                let map = function
-                    .map(bar)
-                    .map_err(|error| Error::system(format!("mapping BAR{bar}"), error))?;
-                bars[bar] = Some(Map::new(bar, map));
+                let map = function.map(bar).and_then(|map| Map::new(bar, map));
+                let map = map.map_err(|error| Error::system(format!("mapping BAR{bar}"), error))?;
+                bars[bar] = Some(map);
             }
         }
         let mut config = [0; CONFIG_BYTES];

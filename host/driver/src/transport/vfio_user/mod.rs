@@ -3,21 +3,21 @@
 //! In: the path of a socket. Out: accesses as messages, memory and event descriptors that are sent to the server. Every
 //! answer has a deadline: a hung or cut socket is an error within a second.
 
+mod connection;
+
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use pcie_sys::ConfigSpace;
 use pcie_sys::bindings::PCI_COMMAND;
-use rustix::io::Errno;
 use t2t_contract::events;
 use t2t_vfio_user::pci::{BAR0_REGION, CONFIG_REGION, MSIX_IRQ};
 use t2t_vfio_user::{
-    Channel, ChannelError, Command, DeviceFlags, DeviceInfo, DmaMap, DmaMapFlags, DmaUnmap,
-    IrqData, IrqInfo, IrqSet, IrqSetFlags, Malformed, RegionAccess, RegionInfo, Version,
+    Channel, Command, DeviceFlags, DeviceInfo, DmaMap, DmaMapFlags, DmaUnmap, IrqData, IrqInfo,
+    IrqSet, IrqSetFlags, RegionAccess, RegionInfo, Version,
 };
 use vmm_sys_util::eventfd::{EFD_NONBLOCK, EventFd};
 
@@ -25,11 +25,8 @@ use super::{DmaBuffer, DmaMemory, Placement, Transport, check_offset};
 use crate::address::Address;
 use crate::error::{Error, Result};
 use crate::machine::{self, Machine};
+use connection::{Connection, PATIENCE, call, malformed};
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_millis(900);
-/// How long, after one did not come.
-const IMPATIENCE: Duration = Duration::from_millis(90);
 /// Bytes of a block in one message: a simulated card answers that many well within a second.
 const BLOCK_BYTES: usize = 4096;
 /// First address at which memory is shown to the card.
@@ -51,56 +48,6 @@ pub struct VfioUserCard {
     next_iova: AtomicU64,
 }
 
-struct Connection {
-    channel: Channel,
-    /// How long the next answer may take.
-    patience: Duration,
-}
-
-impl Connection {
-    fn call(
-        &mut self,
-        command: Command,
-        payload: &[u8],
-        fds: &[BorrowedFd<'_>],
-    ) -> Result<Vec<u8>> {
-        // The card reaches memory by the descriptors that it was sent; it has nothing to ask.
-        let refuse = |channel: &mut Channel, message: t2t_vfio_user::Message| {
-            channel.refuse(&message.header, Errno::NOSYS)
-        };
-        let wait = self.patience;
-        let answer = self.channel.call(command, payload, fds, wait, refuse);
-        self.patience = match &answer {
-            Err(ChannelError::NoReply { .. } | ChannelError::Stuck(_)) => IMPATIENCE,
-            _ => PATIENCE,
-        };
-        answer
-            .map(|message| message.payload)
-            .map_err(|error| explain(command, error))
-    }
-}
-
-fn explain(command: Command, error: ChannelError) -> Error {
-    let what = format!("{command}: {error}");
-    match error {
-        ChannelError::Closed | ChannelError::CutOff { .. } => Error::Disconnected { what },
-        ChannelError::Stuck(limit) => Error::Timeout { what, limit },
-        ChannelError::NoReply { waited: limit, .. } => Error::Timeout { what, limit },
-        ChannelError::Refused { error, .. } => Error::Refused {
-            what: command.to_string(),
-            code: error.raw_os_error().unwrap_or(libc::EIO),
-        },
-        ChannelError::System { doing, error } => Error::system(doing, error),
-        _ => Error::Protocol { what },
-    }
-}
-
-fn malformed(error: Malformed) -> Error {
-    Error::Protocol {
-        what: error.to_string(),
-    }
-}
-
 /// Opens the card behind a socket. As the kernel does, this resets the function.
 ///
 /// # Errors
@@ -114,7 +61,7 @@ pub fn open(path: &Path) -> Result<VfioUserCard> {
         address: address.clone(),
         find: format!("ss -xp | grep {}", path.display()),
     };
-    let mut channel = Channel::connect(path, PATIENCE).map_err(|error| match error.kind() {
+    let channel = Channel::connect(path, PATIENCE).map_err(|error| match error.kind() {
         io::ErrorKind::PermissionDenied => Error::NoPermission {
             path: path.to_owned(),
             fix: format!("sudo chown $USER {}", path.display()),
@@ -126,11 +73,7 @@ pub fn open(path: &Path) -> Result<VfioUserCard> {
         io::ErrorKind::WouldBlock => busy(),
         _ => Error::system("connecting to the card", error),
     })?;
-    channel.set_patience(PATIENCE);
-    let mut link = Connection {
-        channel,
-        patience: PATIENCE,
-    };
+    let mut link = Connection::new(channel);
     let reply = link.call(Command::VERSION, &Version::OURS.encode(), &[]);
     let reply = reply.map_err(|error| match error {
         // A server that has a client already lets nobody in.
@@ -184,16 +127,6 @@ fn describe(mut link: Connection) -> Result<VfioUserCard> {
     Ok(card)
 }
 
-fn call(
-    link: &Mutex<Connection>,
-    command: Command,
-    payload: &[u8],
-    fds: &[BorrowedFd<'_>],
-) -> Result<Vec<u8>> {
-    let mut link = link.lock().unwrap_or_else(PoisonError::into_inner);
-    link.call(command, payload, fds)
-}
-
 impl VfioUserCard {
     fn region_read(&self, region: u32, offset: usize, into: &mut [u8]) -> Result<()> {
         let request = RegionAccess::new(region, offset as u64, into.len() as u32);
@@ -210,7 +143,14 @@ impl VfioUserCard {
 
     fn region_write(&self, region: u32, offset: usize, bytes: &[u8]) -> Result<()> {
         let request = RegionAccess::with_data(region, offset as u64, bytes);
-        call(&self.link, Command::REGION_WRITE, &request.encode(), &[]).map(|_| ())
+        let reply = call(&self.link, Command::REGION_WRITE, &request.encode(), &[])?;
+        let reply = RegionAccess::decode(&reply).map_err(malformed)?;
+        if reply.count as usize != bytes.len() {
+            return Err(Error::Protocol {
+                what: format!("{} bytes written, {} asked for", reply.count, bytes.len()),
+            });
+        }
+        Ok(())
     }
 
     /// Lets the function answer accesses and write memory.

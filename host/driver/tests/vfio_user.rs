@@ -1,0 +1,452 @@
+//! A card behind a socket: what the client says, and what it does when the server hangs, cuts or lies.
+
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixListener;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use memmap2::MmapOptions;
+use t2t_contract::{events, pci, store};
+use t2t_driver::event::{Change, Kinds, What};
+use t2t_driver::fake::FakeCard;
+use t2t_driver::state::{Status, Vectors};
+use t2t_driver::transport::Transport;
+use t2t_driver::{Address, Card, Error, Event, Item};
+use t2t_vfio_user::{
+    Channel, Command, DeviceFlags, DeviceInfo, DmaMap, DmaUnmap, IrqInfo, IrqInfoFlags, IrqSet,
+    Message, RegionAccess, RegionFlags, RegionInfo, Version,
+};
+
+/// How the server behaves from a command on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fault {
+    None,
+    Hang,
+    Cut,
+    Refuse,
+    Short,
+}
+
+#[derive(Default)]
+struct Seen {
+    resets: u32,
+    messages: u64,
+    maps: Vec<(DmaMap, OwnedFd)>,
+    unmaps: Vec<DmaUnmap>,
+    irqs: Vec<OwnedFd>,
+    command: u16,
+}
+
+/// A server with one client, whose card is one in plain memory.
+struct Server {
+    folder: tempfile::TempDir,
+    fake: FakeCard,
+    seen: Arc<Mutex<Seen>>,
+    fault: Arc<Mutex<(Command, Fault)>>,
+    reads: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    fn start() -> Self {
+        Self::with(Command::VERSION, Fault::None)
+    }
+
+    fn with(command: Command, fault: Fault) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = UnixListener::bind(folder.path().join("card")).unwrap();
+        let mut server = Server {
+            folder,
+            fake: FakeCard::new(),
+            seen: Arc::default(),
+            fault: Arc::new(Mutex::new((command, fault))),
+            reads: Arc::default(),
+            thread: None,
+        };
+        let (fake, seen) = (server.fake.transport(), server.seen.clone());
+        let (fault, reads) = (server.fault.clone(), server.reads.clone());
+        server.thread = Some(std::thread::spawn(move || {
+            let (socket, _) = listener.accept().unwrap();
+            let mut channel = Channel::new(socket);
+            // Ends when the client closes.
+            while let Ok(message) = channel.receive(Duration::from_secs(20)) {
+                let Some(message) = message else { break };
+                let (command, fault) = *fault.lock().unwrap();
+                let fault = if message.header.command == command {
+                    fault
+                } else {
+                    Fault::None
+                };
+                match fault {
+                    Fault::None => serve(&mut channel, message, &*fake, &seen, &reads),
+                    Fault::Hang => {}
+                    Fault::Cut => break,
+                    Fault::Refuse => channel
+                        .refuse(&message.header, rustix::io::Errno::INVAL)
+                        .unwrap(),
+                    Fault::Short => channel.reply(&message.header, &[1, 2, 3], &[]).unwrap(),
+                }
+            }
+        }));
+        server
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("card")
+    }
+
+    fn address(&self) -> Address {
+        Address::VfioUser(self.path())
+    }
+
+    fn open(&self) -> Card {
+        Card::open(&self.address()).unwrap()
+    }
+
+    fn fail(&self, command: Command, fault: Fault) {
+        *self.fault.lock().unwrap() = (command, fault);
+    }
+
+    fn seen<T>(&self, look: impl FnOnce(&mut Seen) -> T) -> T {
+        look(&mut self.seen.lock().unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A test that failed has said so; the thread ends with the process.
+        if !std::thread::panicking() {
+            self.thread.take().unwrap().join().unwrap();
+        }
+    }
+}
+
+fn region(index: u32) -> RegionInfo {
+    let size = match index as usize {
+        pci::REGISTERS_BAR => store::BAR0_BYTES,
+        pci::STORE_BAR => store::BAR2_BYTES,
+        pci::MSIX_BAR => pci::MSIX_BYTES,
+        7 => 256,
+        _ => 0,
+    };
+    let flags = RegionFlags::READ | RegionFlags::WRITE;
+    RegionInfo {
+        index,
+        flags,
+        size: size as u64,
+        offset: 0,
+    }
+}
+
+fn serve(
+    channel: &mut Channel,
+    message: Message,
+    card: &dyn Transport,
+    seen: &Mutex<Seen>,
+    reads: &AtomicU64,
+) {
+    let payload = &message.payload[..];
+    let mut seen = seen.lock().unwrap();
+    seen.messages += 1;
+    let answer = match message.header.command {
+        Command::VERSION => {
+            let mut version = Version::negotiate(&Version::decode(payload).unwrap()).unwrap();
+            version.capabilities.max_data_xfer_size = 1 << 16;
+            version.encode()
+        }
+        Command::DEVICE_GET_INFO => {
+            let flags = DeviceFlags::PCI | DeviceFlags::RESET;
+            DeviceInfo {
+                flags,
+                regions: 9,
+                irqs: 5,
+            }
+            .encode()
+        }
+        Command::DEVICE_GET_REGION_INFO => {
+            region(RegionInfo::decode(payload).unwrap().index).encode()
+        }
+        Command::DEVICE_GET_IRQ_INFO => {
+            let flags = IrqInfoFlags::EVENTFD;
+            IrqInfo {
+                index: 2,
+                flags,
+                count: 4,
+            }
+            .encode()
+        }
+        Command::DEVICE_SET_IRQS => {
+            assert_eq!(
+                IrqSet::decode(payload).unwrap().count as usize,
+                message.fds.len()
+            );
+            seen.irqs = message.fds;
+            Vec::new()
+        }
+        Command::DMA_MAP => {
+            let fd = message.fds.into_iter().next().unwrap();
+            seen.maps.push((DmaMap::decode(payload).unwrap(), fd));
+            Vec::new()
+        }
+        Command::DMA_UNMAP => {
+            seen.unmaps.push(DmaUnmap::decode(payload).unwrap());
+            payload.to_vec()
+        }
+        Command::DEVICE_RESET => {
+            seen.resets += 1;
+            card.reset().unwrap();
+            Vec::new()
+        }
+        Command::REGION_READ => {
+            reads.fetch_add(1, Ordering::Relaxed);
+            let access = RegionAccess::decode(payload).unwrap();
+            let mut data = vec![0; access.count as usize];
+            if access.region == 7 {
+                card.config_read(access.offset as usize, &mut data).unwrap();
+            } else {
+                for (index, four) in data.chunks_mut(4).enumerate() {
+                    let offset = access.offset as usize + 4 * index;
+                    let word = card.read32(access.region as usize, offset).unwrap();
+                    four.copy_from_slice(&word.to_le_bytes());
+                }
+            }
+            RegionAccess::with_data(access.region, access.offset, &data).encode()
+        }
+        Command::REGION_WRITE => {
+            let access = RegionAccess::decode_data(payload).unwrap();
+            if access.region == 7 {
+                assert_eq!(access.offset, 4);
+                seen.command = u16::from_le_bytes(access.data.try_into().unwrap());
+            } else {
+                for (index, four) in access.data.chunks(4).enumerate() {
+                    let offset = access.offset as usize + 4 * index;
+                    let word = u32::from_le_bytes(four.try_into().unwrap());
+                    card.write32(access.region as usize, offset, word).unwrap();
+                }
+            }
+            RegionAccess::new(access.region, access.offset, access.count).encode()
+        }
+        other => panic!("{other}"),
+    };
+    drop(seen);
+    // A client that is gone is seen by the next receive.
+    let _ = channel.reply(&message.header, &answer, &[]);
+}
+
+#[test]
+fn opening_resets_and_enables_the_function() {
+    let server = Server::start();
+    let card = server.open();
+    assert_eq!(server.seen(|seen| (seen.resets, seen.command)), (1, 0b110));
+    assert_eq!(card.identity().vectors, 4);
+    drop(card);
+}
+
+#[test]
+fn a_whole_desk_goes_through_the_socket_in_few_messages() {
+    let server = Server::start();
+    let mut card = server.open();
+    let mut image = vec![0; store::WORDS];
+    for (place, word) in image.iter_mut().enumerate() {
+        let window = store::window_at(place);
+        if window.is_some_and(|window| !store::is_subscription(window)) {
+            *word = place as u32 | 1;
+        }
+    }
+    let before = server.seen(|seen| seen.messages);
+    card.apply(&image).unwrap().unwrap();
+    let messages = server.seen(|seen| seen.messages) - before;
+    assert!(messages < 400, "{messages} messages");
+    assert!(card.accesses().writes > 80_000);
+    t2t_driver::tag::stamp(&mut image);
+    assert_eq!(server.fake.active(), image);
+    drop(card);
+}
+
+#[test]
+fn a_ring_is_memory_that_the_server_writes_through_a_descriptor() {
+    let server = Server::start();
+    let mut card = server.open();
+    let mut ring = card.start_events(6, Kinds::all()).unwrap();
+    let map = server.seen(|seen| {
+        let (map, fd) = &seen.maps[0];
+        assert!(map.size >= (events::BYTES as u64) << 6);
+        // SAFETY: shared with the ring, which reads it as atomics; written here as a device would.
+        unsafe {
+            MmapOptions::new()
+                .len(map.size as usize)
+                .map_mut(&std::fs::File::from(fd.try_clone().unwrap()))
+        }
+    });
+    let (status, before) = (Status::ARMED, Status::empty());
+    let what = What::State(Change {
+        status,
+        before,
+        cause: t2t_contract::reasons::Cause::Arm,
+    });
+    let event = Event {
+        time: 5,
+        sequence: 0,
+        generation: 1,
+        what,
+    };
+    let mut map = map.unwrap();
+    for (four, word) in map.chunks_mut(4).zip(event.to_record(true)) {
+        four.copy_from_slice(&word.to_le_bytes());
+    }
+    let Some(Item::Event(found)) = ring.poll().unwrap() else {
+        panic!("nothing came")
+    };
+    assert_eq!(found, event);
+    assert_eq!(server.seen(|seen| seen.messages), {
+        ring.poll().unwrap();
+        server.seen(|seen| seen.messages)
+    });
+    drop(ring);
+    let (mapped, unmapped) = server.seen(|seen| (seen.maps[0].0, seen.unmaps[0]));
+    assert_eq!(
+        (mapped.address, mapped.size),
+        (unmapped.address, unmapped.size)
+    );
+    drop(card);
+}
+
+#[test]
+fn interrupts_come_through_descriptors_that_the_server_signals() {
+    let server = Server::start();
+    let mut card = server.open();
+    let interrupts = card.interrupts(Vectors::all(), 1, 0).unwrap();
+    assert!(
+        interrupts
+            .wait(Vectors::all(), Duration::ZERO)
+            .unwrap()
+            .is_empty()
+    );
+    server.seen(|seen| rustix::io::write(&seen.irqs[3], &1_u64.to_ne_bytes()).unwrap());
+    assert_eq!(
+        interrupts
+            .wait(Vectors::all(), Duration::from_secs(1))
+            .unwrap(),
+        Vectors::LOST
+    );
+    drop(interrupts);
+    drop(card);
+}
+
+#[test]
+fn a_server_that_hangs_is_an_error_within_a_second_and_then_sooner() {
+    let server = Server::start();
+    let mut card = server.open();
+    server.fail(Command::REGION_READ, Fault::Hang);
+    let start = Instant::now();
+    assert!(matches!(
+        card.heartbeat().unwrap_err(),
+        Error::Timeout { .. }
+    ));
+    assert!(
+        start.elapsed() < Duration::from_millis(1000),
+        "{:?}",
+        start.elapsed()
+    );
+    let start = Instant::now();
+    assert!(matches!(card.state().unwrap_err(), Error::Timeout { .. }));
+    assert!(
+        start.elapsed() < Duration::from_millis(300),
+        "{:?}",
+        start.elapsed()
+    );
+    card.kill().unwrap();
+    assert!(
+        server.fake.status().contains(Status::KILLED),
+        "writes are still answered: kill works"
+    );
+    server.fail(Command::REGION_READ, Fault::None);
+    assert!(card.state().is_ok(), "late answers do not confuse the next");
+    drop(card);
+}
+
+#[test]
+fn a_socket_that_is_cut_is_an_error_at_once() {
+    let server = Server::start();
+    let mut card = server.open();
+    server.fail(Command::REGION_WRITE, Fault::Cut);
+    let start = Instant::now();
+    assert!(matches!(
+        card.heartbeat().unwrap_err(),
+        Error::Disconnected { .. }
+    ));
+    assert!(matches!(
+        card.kill().unwrap_err(),
+        Error::Disconnected { .. }
+    ));
+    assert!(start.elapsed() < Duration::from_millis(500));
+    drop(card);
+}
+
+#[test]
+fn refusals_and_answers_that_are_none_are_errors() {
+    let server = Server::start();
+    let card = server.open();
+    server.fail(Command::REGION_READ, Fault::Refuse);
+    assert!(matches!(
+        card.state().unwrap_err(),
+        Error::Refused {
+            code: libc::EINVAL,
+            ..
+        }
+    ));
+    server.fail(Command::REGION_READ, Fault::Short);
+    assert!(matches!(card.state().unwrap_err(), Error::Protocol { .. }));
+    server.fail(Command::REGION_READ, Fault::None);
+    assert!(card.state().is_ok());
+    drop(card);
+}
+
+#[test]
+fn every_command_of_opening_may_fail_and_none_hangs() {
+    let commands = [
+        Command::VERSION,
+        Command::DEVICE_GET_INFO,
+        Command::DEVICE_GET_REGION_INFO,
+        Command::DEVICE_GET_IRQ_INFO,
+        Command::DEVICE_RESET,
+        Command::REGION_READ,
+        Command::REGION_WRITE,
+    ];
+    for command in commands {
+        for fault in [Fault::Hang, Fault::Cut, Fault::Refuse, Fault::Short] {
+            let server = Server::with(command, fault);
+            let start = Instant::now();
+            let opened = Card::open(&server.address());
+            assert!(
+                start.elapsed() < Duration::from_millis(1300),
+                "{command} {fault:?}"
+            );
+            // The answer to a reset has nothing to say.
+            let fine = fault == Fault::Short && command == Command::DEVICE_RESET;
+            assert_eq!(opened.is_ok(), fine, "{command} {fault:?}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_has_a_client_is_busy() {
+    let server = Server::with(Command::VERSION, Fault::Cut);
+    let error = Card::open(&server.address()).err().unwrap();
+    assert!(
+        matches!(&error, Error::Busy { find, .. } if find.starts_with("ss -xp")),
+        "{error}"
+    );
+}
+
+#[test]
+fn nobody_listens() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("card");
+    drop(UnixListener::bind(&path).unwrap());
+    let error = Card::open(&Address::VfioUser(path)).err().unwrap();
+    assert!(matches!(error, Error::NoDevice { .. }), "{error}");
+}
