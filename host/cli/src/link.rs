@@ -4,8 +4,8 @@ use crate::exit::Failure;
 use crate::rpc::{Reply, Request};
 use std::ops::ControlFlow;
 
-/// Something that answers requests.
-pub trait Link {
+/// Something that answers requests; also from another thread, so that a screen does not stand still while it waits.
+pub trait Link: Send {
     /// Asks, and waits for the answer. Never gives [`Reply::Failed`]: that is an error.
     ///
     /// # Errors

@@ -48,15 +48,16 @@ fn apart(digits: &str) -> String {
 
 /// A time of the card as `hh:mm:ss.` and nine digits. Of a clock that counts from 1970 it is the time of day in UTC.
 pub fn time(ns: u64) -> String {
-    format!("{}.{:09}", clock(ns), ns % SECOND)
+    format!("{}.{:09}", time_s(ns), ns % SECOND)
 }
 
 /// The same, to the millisecond.
 pub fn time_ms(ns: u64) -> String {
-    format!("{}.{:03}", clock(ns), ns % SECOND / 1_000_000)
+    format!("{}.{:03}", time_s(ns), ns % SECOND / 1_000_000)
 }
 
-fn clock(ns: u64) -> String {
+/// The same, to the second.
+pub fn time_s(ns: u64) -> String {
     let seconds = ns / SECOND % DAY;
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
     format!("{hours:02}:{minutes:02}:{:02}", seconds % 60)

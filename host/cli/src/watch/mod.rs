@@ -1,9 +1,165 @@
-//! `t2t watch`.
+//! `t2t watch`: the card, full-screen and live.
+//!
+//! What flows in: a [`View`](crate::telemetry::View) some times a second over a link, and keys. What flows out: pictures, and
+//! the acts kill and disarm over the same link.
+//!
+//! One thread asks and one draws: a link that does not answer shows as data that gets older, never as a screen that stands
+//! still.
 
+mod app;
+mod asking;
+mod bar;
+mod foot;
+mod panes;
+mod screen;
+mod theme;
+
+use crate::args;
 use crate::exit::{self, Failure};
 use crate::link::Link;
+use app::App;
+use asking::Asked;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{self, Event, KeyEventKind};
+use ratatui::{DefaultTerminal, Terminal};
+use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::{Duration, Instant};
+use theme::Theme;
 
-/// Runs until it is told to end.
-pub fn run(_link: &mut dyn Link, _args: &crate::args::Watch, _json: bool) -> Result<(), Failure> {
-    Err(Failure::new(exit::CARD, "not built yet"))
+/// Longest time between two pictures, so that ages and banners are never old themselves.
+const FRAME: Duration = Duration::from_millis(100);
+/// How long leaving may wait for an answer that is under way.
+const LEAVE: Duration = Duration::from_secs(1);
+/// Size of a picture for `--once` where there is no terminal to fit.
+const ONCE: (u16, u16) = (120, 50);
+
+/// Runs until `q`, or prints one picture (`--once`), or views as JSON (`--json`).
+///
+/// # Errors
+/// When there is no terminal; with `--once` and `--json`, when the card's owner cannot be reached or refuses.
+pub fn run(link: &mut dyn Link, args: &args::Watch, json: bool) -> Result<(), Failure> {
+    let every = Duration::from_millis(args.every.max(20));
+    if json {
+        return views(link, every, args.once, &mut io::stdout().lock());
+    }
+    if args.once {
+        let picture = once(link)?;
+        return print(&mut io::stdout().lock(), &picture).map(drop);
+    }
+    if !io::stdout().is_terminal() {
+        let failure = Failure::new(exit::USAGE, "watch draws on a terminal, and this is none");
+        return Err(
+            failure.help("t2t watch --once prints one picture, t2t watch --json a view a line")
+        );
+    }
+    let mut terminal = ratatui::try_init().map_err(|error| screen_failure(&error))?;
+    let done = std::thread::scope(|scope| {
+        let (acts, to_do) = mpsc::channel();
+        let (answers, answered) = mpsc::channel();
+        let asking = scope.spawn(move || asking::run(link, every, &to_do, &answers));
+        let done = live(&mut terminal, acts, &answered);
+        ratatui::restore();
+        let since = Instant::now();
+        while !asking.is_finished() {
+            if since.elapsed() > LEAVE {
+                // Whoever owns the card hangs; waiting for it would keep the user here too.
+                eprintln!(
+                    "the card's owner has not answered for {} s; left without waiting",
+                    LEAVE.as_secs()
+                );
+                std::process::exit(exit::CARD.into());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        done
+    });
+    done.map_err(|error| screen_failure(&error))
 }
+
+fn screen_failure(error: &io::Error) -> Failure {
+    Failure::new(exit::CARD, format!("the terminal: {error}"))
+}
+
+/// Draws and listens to keys until it is left. Acts end with it: the asking thread then ends too.
+fn live(
+    terminal: &mut DefaultTerminal,
+    acts: Sender<app::Act>,
+    answered: &Receiver<Asked>,
+) -> io::Result<()> {
+    let start = Instant::now();
+    let now = || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+    let mut app = App::new(Theme::of_environment());
+    while !app.left() {
+        for asked in answered.try_iter() {
+            app.take(now(), asked);
+        }
+        terminal.draw(|frame| screen::draw(frame, &app, now()))?;
+        if !event::poll(FRAME)? {
+            continue;
+        }
+        if let Event::Key(key) = event::read()?
+            && key.kind == KeyEventKind::Press
+            && let Some(act) = app.key(key, now())
+        {
+            // The asking thread lives as long as this one sends.
+            let _ = acts.send(act);
+        }
+    }
+    Ok(())
+}
+
+/// One picture as text.
+fn once(link: &mut dyn Link) -> Result<String, Failure> {
+    let mut app = App::new(Theme::mono());
+    app.take(0, Asked::View(asking::view(link)));
+    if let Some(failure) = app.failure() {
+        return Err(failure.clone());
+    }
+    let (width, height) = ratatui::crossterm::terminal::size().unwrap_or(ONCE);
+    let Ok(mut terminal) = Terminal::new(TestBackend::new(width.max(80), height.max(24)));
+    let Ok(_) = terminal.draw(|frame| screen::draw(frame, &app, 0));
+    Ok(text(terminal.backend()))
+}
+
+/// A picture as lines of text.
+fn text(backend: &TestBackend) -> String {
+    let buffer = backend.buffer();
+    let cells: Vec<&str> = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    let lines = cells.chunks(usize::from(buffer.area.width.max(1)));
+    lines
+        .map(|line| format!("{}\n", line.concat().trim_end()))
+        .collect()
+}
+
+/// Views as lines of JSON.
+fn views(
+    link: &mut dyn Link,
+    every: Duration,
+    once: bool,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    loop {
+        let view = asking::view(link)?;
+        let line = serde_json::to_string(&view).map_err(|error| Failure::new(exit::CARD, error))?;
+        if !print(out, &format!("{line}\n"))? || once {
+            return Ok(());
+        }
+        std::thread::sleep(every);
+    }
+}
+
+/// Prints, and says whether whoever reads wants more.
+fn print(out: &mut dyn Write, text: &str) -> Result<bool, Failure> {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::new(
+            exit::CARD,
+            format!("standard output: {error}"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests;
