@@ -4,6 +4,7 @@ mod access;
 mod axil;
 pub mod cells;
 mod file;
+pub mod params;
 
 pub use access::{Access, PATIENCE};
 pub use axil::Axil;
