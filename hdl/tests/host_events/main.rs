@@ -1,0 +1,3 @@
+//! The card's events: blocks against their verilated output, and the whole between two clocks, a bus and a host.
+
+mod leaf;
