@@ -1,7 +1,7 @@
 //! Each block: rust-hdl's simulation against its verilated output.
 
 use t2t_hdl::host::events::layout::{
-    AT_PHASE, MARK_BITS, O_BASE, O_LOG2, O_ON, O_START, ORDER_BITS, RECORD, ROW_BITS, SOURCES,
+    EPOCH, MARK_BITS, O_BASE, O_EPOCH, O_LOG2, O_ON, O_START, ORDER_BITS, RECORD, ROW_BITS, SOURCES,
 };
 use t2t_hdl::host::events::*;
 use t2t_hdl::ports;
@@ -81,11 +81,12 @@ const STROBES: &[&str] = &[
 
 #[test]
 fn queues_of_what_happened_are_the_same_in_verilog() {
-    let map = ports!(Gather { in: clock, enabled, now, generation, row_valid, row_instr, row_seq, row_ts, row_bid_px, row_bid_qty, row_ask_px, row_ask_qty, row_mark, mark_valid, mark_feed, mark_reason, mark_seq, mark_time, fire_valid, fire_seq, fire_ts, fire_trigger, fire_order, fire_px, fire_qty, fire_uref, fire_kind, fire_line, fire_decision, cycles_valid, cycles, rej_valid, rej_seq, rej_ts, rej_trigger, rej_order, rej_reason, state_valid, state_status, state_before, state_cause, c_stb, c_code, c_units, c_hold, c_unjudged, desk, pop; out: valid, cycle, row, mark, fire, reject, state, commit, dropped, idle });
+    let map = ports!(Gather { in: clock, enabled, epoch, now, generation, row_valid, row_instr, row_seq, row_ts, row_bid_px, row_bid_qty, row_ask_px, row_ask_qty, row_mark, mark_valid, mark_feed, mark_reason, mark_seq, mark_time, fire_valid, fire_seq, fire_ts, fire_trigger, fire_order, fire_px, fire_qty, fire_uref, fire_kind, fire_line, fire_decision, cycles_valid, cycles, rej_valid, rej_seq, rej_ts, rej_trigger, rej_order, rej_reason, state_valid, state_status, state_before, state_cause, c_stb, c_code, c_units, c_hold, c_unjudged, desk, pop; out: valid, cycle, row, mark, fire, reject, state, commit, dropped });
     Diff::new("events_gather", Gather::default(), map)
         .unwrap()
         .random(1500, |rng, n, v| {
             scatter(rng, v, FIELDS);
+            v.set("epoch", n / 100 & 1);
             v.set(
                 "enabled",
                 if n % 400 < 350 {
@@ -111,7 +112,7 @@ fn queues_of_what_happened_are_the_same_in_verilog() {
 
 #[test]
 fn whose_turn_it_is_and_its_record_are_the_same_in_verilog() {
-    let map = ports!(Turn { in: clock, valid, cycle; out: pop, source, take, stamp, busy });
+    let map = ports!(Turn { in: clock, valid, cycle; out: pop, source, take, stamp, epoch });
     Diff::new("events_turn", Turn::default(), map)
         .unwrap()
         .fuzz(4000);
@@ -133,12 +134,14 @@ fn whose_turn_it_is_and_its_record_are_the_same_in_verilog() {
 
 #[test]
 fn the_collector_is_the_same_in_verilog() {
-    let map = ports!(Collect { in: clock, running, event_mask, now, generation, row_valid, row_instr, row_seq, row_ts, row_bid_px, row_bid_qty, row_ask_px, row_ask_qty, row_mark, mark_valid, mark_feed, mark_reason, mark_seq, mark_time, fire_valid, fire_seq, fire_ts, fire_trigger, fire_order, fire_px, fire_qty, fire_uref, fire_kind, fire_line, fire_decision, cycles_valid, cycles, rej_valid, rej_seq, rej_ts, rej_trigger, rej_order, rej_reason, state_valid, state_status, state_before, state_cause, c_stb, c_code, c_units, c_hold, c_unjudged, desk, full; out: record, write, lost, losing, idle });
+    let map = ports!(Collect { in: clock, running, epoch, flips, event_mask, now, generation, row_valid, row_instr, row_seq, row_ts, row_bid_px, row_bid_qty, row_ask_px, row_ask_qty, row_mark, mark_valid, mark_feed, mark_reason, mark_seq, mark_time, fire_valid, fire_seq, fire_ts, fire_trigger, fire_order, fire_px, fire_qty, fire_uref, fire_kind, fire_line, fire_decision, cycles_valid, cycles, rej_valid, rej_seq, rej_ts, rej_trigger, rej_order, rej_reason, state_valid, state_status, state_before, state_cause, c_stb, c_code, c_units, c_hold, c_unjudged, desk, full; out: record, write, lost, losing });
     Diff::new("events_collect", Collect::default(), map)
         .unwrap()
         .random(1500, |rng, n, v| {
             scatter(rng, v, FIELDS);
             v.set("running", u64::from(n % 500 > 20));
+            v.set("epoch", n / 500 & 1);
+            v.set("flips", u64::from(n % 500 == 499));
             v.set("event_mask", if n < 1000 { 0xFFFF } else { rng.bits(16) });
             strobe(rng, v, STROBES, if n < 700 { 6 } else { 2 });
             v.set("fire_valid", u64::from(n % 16 == 3));
@@ -252,7 +255,7 @@ fn live_rows_are_the_same_in_verilog() {
 }
 
 /// An order to the ring: `taken`, and a start if `log2` is given.
-fn order(taken: u32, base: u64, log2: Option<u64>) -> Vec<u32> {
+fn order(taken: u32, base: u64, epoch: u64, log2: Option<u64>) -> Vec<u32> {
     let mut words = vec![0; ORDER_BITS.div_ceil(32)];
     put(&mut words, 0, 32, u64::from(taken));
     if let Some(log2) = log2 {
@@ -260,6 +263,7 @@ fn order(taken: u32, base: u64, log2: Option<u64>) -> Vec<u32> {
         put(&mut words, O_LOG2, 5, log2);
         put(&mut words, O_ON, 1, u64::from(log2 != 0));
         put(&mut words, O_START, 1, 1);
+        put(&mut words, O_EPOCH, 1, epoch);
     }
     words
 }
@@ -272,7 +276,7 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
         .unwrap()
         .random(3000, |rng, n, v| {
             let mut record = rng.words(RECORD);
-            put(&mut record, AT_PHASE as usize, 1, 0);
+            put(&mut record, EPOCH, 1, n / 700 & 1);
             v.set_words("record", &record);
             v.set("empty", u64::from(rng.one_in(4)));
             let start = n % 700 < 60;
@@ -283,7 +287,10 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
                 taken + rng.below(9) as u32
             };
             let log2 = if n < 2100 { 6 } else { rng.below(7) };
-            v.set_words("order", &order(taken, 0x1_2345_6780, start.then_some(log2)));
+            v.set_words(
+                "order",
+                &order(taken, 0x1_2345_6780, n / 700 & 1, start.then_some(log2)),
+            );
             if start {
                 // The queue runs empty.
                 v.set("empty", u64::from(n % 700 > 10));
@@ -297,7 +304,7 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
             v.set("m_axi_bresp", rng.bits(2) & rng.bits(2));
             v.set("report_full", u64::from(rng.one_in(3)));
         });
-    let map = ports!(RingControl { in: clock, reset, event_base, event_log2, event_log2_stb, event_taken, idle, order_full, report_valid, report; out: order, order_write, running, written, errors, failed });
+    let map = ports!(RingControl { in: clock, reset, event_base, event_log2, event_log2_stb, event_taken, order_full, report_valid, report; out: order, order_write, running, epoch, flips, written, errors, failed });
     Diff::new("events_ring_control", RingControl::default(), map)
         .unwrap()
         .random(8000, |rng, n, v| {
@@ -310,7 +317,6 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
                     &[("event_base", 64), ("event_log2", 5), ("event_taken", 32)],
                 );
             }
-            v.set("idle", u64::from(!rng.one_in(30)));
             v.set("order_full", u64::from(rng.one_in(3)));
             v.set("report_valid", u64::from(rng.one_in(5)));
             v.set_words("report", &rng.words(66));

@@ -210,7 +210,7 @@ pub struct Events {
     /// Bus: vectors that interrupt, one cycle.
     pub irq: Signal<Out, Bits<4>>,
     latency: Latency,
-    why: Cause,
+    causes: Cause,
     collect: Collect,
     control: RingControl,
     queue: AsyncFifo<RECORD, QUEUE>,
@@ -228,7 +228,7 @@ impl Logic for Events {
     #[hdl_gen]
     fn update(&mut self) {
         clock!(
-            self, clock, latency, why, collect, control, interrupts, live, feeds
+            self, clock, latency, causes, collect, control, interrupts, live, feeds
         );
         self.ring.clock.next = self.bus_clock.val();
         self.queue.write_clock.next = self.clock.val();
@@ -251,14 +251,14 @@ impl Logic for Events {
         self.latency.fire_line.next = self.fire_line.val();
         self.latency.fire_frame.next = self.fire_frame.val();
         self.latency.fire_word.next = self.fire_word.val();
-        self.why.status.next = self.status.val();
-        self.why.acts_stb.next = self.acts_stb.val();
-        self.why.acts.next = self.acts.val();
-        self.why.kill_pin.next = self.kill_pin.val();
-        self.why.stop_bad.next = self.stop_bad.val();
-        self.why.stop_over.next = self.stop_over.val();
-        self.why.reset.next = self.reset.val();
-        self.cause.next = self.why.cause.val();
+        self.causes.status.next = self.status.val();
+        self.causes.acts_stb.next = self.acts_stb.val();
+        self.causes.acts.next = self.acts.val();
+        self.causes.kill_pin.next = self.kill_pin.val();
+        self.causes.stop_bad.next = self.stop_bad.val();
+        self.causes.stop_over.next = self.stop_over.val();
+        self.causes.reset.next = self.reset.val();
+        self.cause.next = self.causes.cause.val();
         self.collect.event_mask.next = self.event_mask.val();
         self.collect.now.next = self.now.val();
         self.collect.generation.next = self.generation.val();
@@ -301,11 +301,13 @@ impl Logic for Events {
         self.collect.desk.next = self.desk.val();
         self.collect.cycles_valid.next = self.latency.done.val();
         self.collect.cycles.next = self.latency.cycles.val();
-        self.collect.state_valid.next = self.why.changed.val();
-        self.collect.state_status.next = self.why.after.val();
-        self.collect.state_before.next = self.why.before.val();
-        self.collect.state_cause.next = self.why.cause.val();
+        self.collect.state_valid.next = self.causes.changed.val();
+        self.collect.state_status.next = self.causes.after.val();
+        self.collect.state_before.next = self.causes.before.val();
+        self.collect.state_cause.next = self.causes.cause.val();
         self.collect.running.next = self.control.running.val();
+        self.collect.epoch.next = self.control.epoch.val();
+        self.collect.flips.next = self.control.flips.val();
         self.collect.full.next = self.queue.full.val();
         self.events_lost.next = self.collect.lost.val();
 
@@ -318,7 +320,6 @@ impl Logic for Events {
         self.control.event_log2.next = self.event_log2.val();
         self.control.event_log2_stb.next = self.event_log2_stb.val();
         self.control.event_taken.next = self.event_taken.val();
-        self.control.idle.next = self.collect.idle.val();
         self.control.order_full.next = self.orders.full.val();
         self.control.report_valid.next = !self.reports.empty.val();
         self.control.report.next = self.reports.read_data.val();

@@ -20,15 +20,19 @@ use t2t_contract::registers::event_mask::{
     STATE as ON_STATE,
 };
 
-const_table!(pub CollectConsts: ON_BOOK, ON_COMMIT, ON_FIRE, ON_MARK, ON_REJECT, ON_STATE, AT_SEQUENCE);
+const_table!(pub CollectConsts: ON_BOOK, ON_COMMIT, ON_FIRE, ON_MARK, ON_REJECT, ON_STATE, AT_SEQUENCE, AT_PHASE);
 
 /// See the [module](self).
 #[derive(LogicBlock, Default)]
 pub struct Collect {
     /// The clock.
     pub clock: Signal<In, Clock>,
-    /// The ring runs: events are heard, numbered, written. When it falls, what waits is forgotten.
+    /// The ring is on: events are heard.
     pub running: Signal<In, Bit>,
+    /// For which start of the ring events are heard, with `running`; what was heard for another is forgotten.
+    pub epoch: Signal<In, Bit>,
+    /// `epoch` changes: numbers begin anew.
+    pub flips: Signal<In, Bit>,
     /// Kinds that are enabled, by their number.
     pub event_mask: Signal<In, Bits<16>>,
     /// Time of day, ns.
@@ -123,7 +127,7 @@ pub struct Collect {
     pub desk: Signal<In, Bits<64>>,
     /// The queue has no room: a record now is lost.
     pub full: Signal<In, Bit>,
-    /// The record; its phase is not said here.
+    /// The record; in place of the phase, its epoch.
     pub record: Signal<Out, Bits<RECORD>>,
     /// It is there.
     pub write: Signal<Out, Bit>,
@@ -131,8 +135,6 @@ pub struct Collect {
     pub lost: Signal<Out, Bits<32>>,
     /// One more was lost.
     pub losing: Signal<Out, Bit>,
-    /// Nothing is on its way.
-    pub idle: Signal<Out, Bit>,
     gather: Gather,
     turn: Turn,
     shape: Record,
@@ -145,7 +147,9 @@ pub struct Collect {
     missed: DFF<Bit>,
     lost_q: DFF<Bits<32>>,
     losing_q: DFF<Bit>,
-    rest: DFF<Bit>,
+    epoch1: DFF<Bit>,
+    of_epoch: DFF<Bit>,
+    fits: Signal<Local, Bit>,
     consts: Consts<CollectConsts>,
 }
 
@@ -154,7 +158,7 @@ impl Logic for Collect {
     fn update(&mut self) {
         dff_setup!(
             self, clock, enabled, record1, there, number, number1, missing, missed, lost_q,
-            losing_q, rest
+            losing_q, epoch1, of_epoch
         );
         clock!(self, clock, gather, turn);
         self.enabled.d.next = 0.into();
@@ -168,7 +172,9 @@ impl Logic for Collect {
                     | (bit_cast::<SOURCES, 1>(self.event_mask.val().get_bits::<1>(ON_STATE)) << 1)
                     | bit_cast::<SOURCES, 1>(self.event_mask.val().get_bits::<1>(ON_COMMIT));
         }
+        self.epoch1.d.next = self.epoch.val();
         self.gather.enabled.next = self.enabled.q.val();
+        self.gather.epoch.next = self.epoch1.q.val();
         self.gather.now.next = self.now.val();
         self.gather.generation.next = self.generation.val();
         self.gather.row_valid.next = self.row_valid.val();
@@ -227,17 +233,15 @@ impl Logic for Collect {
         self.shape.commit.next = self.gather.commit.val();
 
         // Numbers count what had to be dropped too.
-        self.missing.d.next = 0.into();
-        self.there.d.next = false;
-        if self.running.val() {
-            self.missing.d.next = self.gather.dropped.val();
-            self.there.d.next = self.turn.take.val();
-        }
+        self.fits.next = self.turn.take.val() & (self.turn.epoch.val() == self.epoch.val());
+        self.missing.d.next = self.gather.dropped.val();
+        self.there.d.next = self.fits.val() & !self.flips.val();
         self.record1.d.next = self.shape.record.val();
+        self.of_epoch.d.next = self.epoch.val();
         self.number1.d.next = self.number.q.val();
         self.number.d.next =
-            self.number.q.val() + bit_cast::<48, 3>(self.missing.q.val()) + self.turn.take.val();
-        if !self.running.val() {
+            self.number.q.val() + bit_cast::<48, 3>(self.missing.q.val()) + self.fits.val();
+        if self.flips.val() {
             self.number.d.next = 0.into();
         }
         self.missed.d.next = self.there.q.val() & self.full.val();
@@ -245,11 +249,10 @@ impl Logic for Collect {
             self.lost_q.q.val() + bit_cast::<32, 3>(self.missing.q.val()) + self.missed.q.val();
         self.losing_q.d.next = self.missing.q.val().any() | self.missed.q.val();
         self.write.next = self.there.q.val();
-        self.record.next =
-            (bit_cast::<RECORD, 48>(self.number1.q.val()) << AT_SEQUENCE) | self.record1.q.val();
+        self.record.next = (bit_cast::<RECORD, 1>(self.of_epoch.q.val().into()) << AT_PHASE)
+            | (bit_cast::<RECORD, 48>(self.number1.q.val()) << AT_SEQUENCE)
+            | self.record1.q.val();
         self.lost.next = self.lost_q.q.val();
         self.losing.next = self.losing_q.q.val();
-        self.rest.d.next = self.gather.idle.val() & !self.turn.busy.val();
-        self.idle.next = self.rest.q.val();
     }
 }

@@ -20,7 +20,7 @@ const HALT: u64 = Mark::Halt as u64;
 const_table!(pub GatherConsts: HALT, COMMIT, STATE, FEED, INSTRUMENT, BOOK, REJECT, FIRE, STATE_B, FEED_B, INSTRUMENT_B, BOOK_B, REJECT_B, FIRE_B,
     TS_S, R_INSTR_S, R_BID_PX_S, R_BID_QTY_S, R_ASK_PX_S, R_ASK_QTY_S, R_MARK_S, M_FEED_S, M_REASON_S,
     F_TRIGGER_S, F_ORDER_S, F_KIND_S, F_LINE_S, F_DECISION_S, F_PX_S, F_QTY_S, F_UREF_S, F_CYCLES_S, J_TRIGGER_S, J_ORDER_S, J_REASON_S,
-    S_BEFORE_S, S_CAUSE_S, C_CODE_S, C_HOLD_S, C_UNJUDGED_S, C_DESK_S, Y_GENERATION_S, Y_SOURCES_S);
+    S_BEFORE_S, S_CAUSE_S, C_CODE_S, C_HOLD_S, C_UNJUDGED_S, C_DESK_S, Y_GENERATION_S, Y_EPOCH_S, Y_SOURCES_S);
 
 /// Queues of what happened; see the [module](self).
 #[derive(LogicBlock, Default)]
@@ -29,6 +29,8 @@ pub struct Gather {
     pub clock: Signal<In, Clock>,
     /// Sources that are heard.
     pub enabled: Signal<In, Bits<SOURCES>>,
+    /// For which start of the ring, with `enabled`.
+    pub epoch: Signal<In, Bit>,
     /// Time of day, ns.
     pub now: Signal<In, Bits<64>>,
     /// Generation in force; with a commit, afterwards.
@@ -139,8 +141,6 @@ pub struct Gather {
     pub commit: Signal<Out, Bits<COMMIT_BITS>>,
     /// Events dropped in a cycle, because there was no room.
     pub dropped: Signal<Out, Bits<3>>,
-    /// Nothing waits or is on its way into the queues.
-    pub idle: Signal<Out, Bit>,
     cycles_q: Fifo<CYCLE_BITS, 5, DISTRIBUTED>,
     rows: Fifo<ROW_BITS, 4, DISTRIBUTED>,
     marks: Fifo<MARK_BITS, 4, DISTRIBUTED>,
@@ -165,7 +165,7 @@ pub struct Gather {
     low: Signal<Local, Bits<3>>,
     high: Signal<Local, Bits<3>>,
     gone: DFF<Bits<SOURCES>>,
-    still: DFF<Bit>,
+    epoch1: DFF<Bit>,
     consts: Consts<GatherConsts>,
 }
 
@@ -188,7 +188,7 @@ impl Logic for Gather {
             fire_heard,
             lost,
             gone,
-            still
+            epoch1
         );
         clock!(
             self, clock, cycles_q, rows, marks, fires, rejects, states, commits
@@ -197,6 +197,7 @@ impl Logic for Gather {
         self.now1.d.next = self.now.val();
         self.generation1.d.next = self.generation.val();
         self.enabled1.d.next = self.enabled.val();
+        self.epoch1.d.next = self.epoch.val();
         self.spoke.d.next = (bit_cast::<SOURCES, 1>(self.fire_valid.val().into()) << FIRE_B)
             | (bit_cast::<SOURCES, 1>(self.rej_valid.val().into()) << REJECT_B)
             | (bit_cast::<SOURCES, 1>(self.row_valid.val().into()) << BOOK_B)
@@ -271,6 +272,7 @@ impl Logic for Gather {
         self.cycles_q.push.next = self.heard.val().any();
         self.cycles_q.entry.next = (bit_cast::<CYCLE_BITS, SOURCES>(self.heard.val())
             << Y_SOURCES_S)
+            | (bit_cast::<CYCLE_BITS, 1>(self.epoch1.q.val().into()) << Y_EPOCH_S)
             | (bit_cast::<CYCLE_BITS, 32>(self.generation1.q.val()) << Y_GENERATION_S)
             | bit_cast::<CYCLE_BITS, 64>(self.now1.q.val());
         self.rows.push.next = self.heard.val().get_bit(BOOK) | self.heard.val().get_bit(INSTRUMENT);
@@ -315,7 +317,5 @@ impl Logic for Gather {
         self.reject.next = self.rejects.head.val();
         self.state.next = self.states.head.val();
         self.commit.next = self.commits.head.val();
-        self.still.d.next = !self.cycles_q.some.val() & !self.said.val().any();
-        self.idle.next = self.still.q.val();
     }
 }

@@ -18,6 +18,9 @@ macro_rules! shifts {
 
 /// Bits of a record.
 pub const RECORD: usize = BYTES * 8;
+/// Where a record in the queue says for which start of the ring it is: the place of its phase, which the ring fills in.
+pub const EPOCH: usize = common::PHASE;
+const _: () = assert!(EPOCH == RECORD - 1);
 /// Kinds of events as sources: the order in which those of one cycle are queued, first in bit 0.
 pub const SOURCES: usize = 7;
 
@@ -153,24 +156,27 @@ places! {
     C_DESK, C_DESK_S = 84;
 }
 
-/// Bits of what all events of one cycle have in common: time, generation, and which sources spoke.
-pub const CYCLE_BITS: usize = 103;
+/// Bits of what all events of one cycle have in common: time, generation, for which start of the ring they are, and which sources
+/// spoke.
+pub const CYCLE_BITS: usize = 104;
 places! {
     Y_TIME, Y_TIME_S = 0;
     Y_GENERATION, Y_GENERATION_S = 64;
-    Y_SOURCES, Y_SOURCES_S = 96;
+    Y_EPOCH, Y_EPOCH_S = 96;
+    Y_SOURCES, Y_SOURCES_S = 97;
 }
 /// Bits of time and generation.
 pub const STAMP_BITS: usize = 96;
 
-/// Bits of what the core tells the ring: taken, base, log2, whether it is on, whether it starts anew.
-pub const ORDER_BITS: usize = 97;
+/// Bits of what the core tells the ring: taken, base, log2, whether it is on, whether it starts anew, and with which epoch.
+pub const ORDER_BITS: usize = 98;
 places! {
     O_TAKEN, O_TAKEN_S = 0;
     O_BASE, O_BASE_S = 32;
     O_LOG2, O_LOG2_S = 90;
     O_ON, O_ON_S = 95;
     O_START, O_START_S = 96;
+    O_EPOCH, O_EPOCH_S = 97;
 }
 
 /// Bits of what the ring tells the core: records written, writes that failed, whether one failed since it spoke last, and

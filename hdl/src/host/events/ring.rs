@@ -4,8 +4,9 @@
 //! in flight, as many as one a cycle; reports to the core. A record is written only where the host has taken the one before it, and counts as
 //! written with the bus's answer, whatever that is. Address and data are offered at the same time, each until it is taken. Depth 5.
 //!
-//! An order to start anew waits until every write is answered, takes records from the queue until there was none for eight cycles, and
-//! begins at record 0 with phase 1. The queue's last record was written long before the order.
+//! An order to start anew waits until every write is answered, throws away the queue's records that are of another epoch than its own, until
+//! one of its own comes or none for eight cycles (the last one was written to the queue before the order), and begins at
+//! record 0 with phase 1. A record of the next epoch waits for its order.
 
 use super::layout::*;
 use crate::const_table;
@@ -19,7 +20,7 @@ const SIZE: u64 = 6;
 /// Addresses that go up.
 const INCREMENT: u64 = 1;
 
-const_table!(pub RingConsts: STILL, SIZE, INCREMENT, O_BASE, O_LOG2, O_ON, O_START, AT_PHASE, P_ERRORS_S, P_FAILED_S, P_STARTED_S);
+const_table!(pub RingConsts: STILL, SIZE, INCREMENT, O_BASE, O_LOG2, O_ON, O_START, O_EPOCH, EPOCH, AT_PHASE, P_ERRORS_S, P_FAILED_S, P_STARTED_S);
 
 /// Where the ring is.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -28,7 +29,7 @@ pub enum Round {
     Write,
     /// Waits for answers.
     Finish,
-    /// Empties the queue.
+    /// Throws away what is of another epoch.
     Empty,
     /// Begins anew.
     Begin,
@@ -92,6 +93,7 @@ pub struct Ring {
     last: DFF<Bits<20>>,
     at: DFF<Bits<58>>,
     left: DFF<Bits<20>>,
+    epoch: DFF<Bit>,
     flip: DFF<Bit>,
     taken: DFF<Bits<32>>,
     minus: DFF<Bits<32>>,
@@ -121,8 +123,8 @@ impl Logic for Ring {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, round, on, base, beyond, last, at, left, flip, taken, minus, plus, used,
-            flight, still, aw, aw_at, w, w_data, written, errors, news, fails
+            self, clock, round, on, base, beyond, last, at, left, epoch, flip, taken, minus, plus,
+            used, flight, still, aw, aw_at, w, w_data, written, errors, news, fails
         );
         // Is there room, here and there.
         self.free.next = (!self.aw.q.val() | self.m_axi_awready.val())
@@ -130,6 +132,7 @@ impl Logic for Ring {
         self.issue.next = self.free.val()
             & self.on.q.val()
             & !self.empty.val()
+            & (self.record.val().get_bit(EPOCH) == self.epoch.q.val())
             & !self.flight.q.val().get_bit(5)
             & !(self.used.q.val() & self.beyond.q.val()).any();
         if self.m_axi_awready.val() {
@@ -143,8 +146,8 @@ impl Logic for Ring {
             self.aw.d.next = true;
             self.aw_at.d.next = self.at.q.val();
             self.w.d.next = true;
-            self.w_data.d.next =
-                self.record.val() | (bit_cast::<RECORD, 1>(self.flip.q.val().into()) << AT_PHASE);
+            self.w_data.d.next = (bit_cast::<RECORD, 1>(self.flip.q.val().into()) << AT_PHASE)
+                | bit_cast::<RECORD, EPOCH>(self.record.val().get_bits::<EPOCH>(0));
             self.at.d.next = self.at.q.val() + 1;
             self.left.d.next = self.left.q.val() - 1;
             if self.wraps.val() {
@@ -202,10 +205,15 @@ impl Logic for Ring {
                 }
             }
             Round::Empty => {
-                self.record_take.next = !self.empty.val();
+                self.epoch.d.next = self.order.val().get_bit(O_EPOCH);
                 self.still.d.next = self.still.q.val() - 1;
                 if !self.empty.val() {
                     self.still.d.next = STILL.into();
+                    if self.record.val().get_bit(EPOCH) == self.order.val().get_bit(O_EPOCH) {
+                        self.round.d.next = Round::Begin;
+                    } else {
+                        self.record_take.next = true;
+                    }
                 } else if !self.still.q.val().any() {
                     self.round.d.next = Round::Begin;
                 }

@@ -2,9 +2,10 @@
 //!
 //! In: the registers of the ring, reports. Out: orders to the ring (through a queue between the clocks), whether events are heard.
 //!
-//! When EVENT_LOG2 is written or the function is reset, `running` falls two cycles later; once nothing has been on its way for a while the
-//! ring is told to start anew, with what the registers say by then. It finishes what is in flight, empties the queue and reports; then
-//! events are heard again, if the ring is on. Events in between belong to no ring. Depth 4.
+//! When EVENT_LOG2 is written or the function is reset, the ring is told to start anew two cycles later, and with it the **epoch** changes:
+//! from the fourth cycle after the write on, every event is one of the new ring. What was heard for the old one and is not in memory yet
+//! is forgotten: the ring finishes what is in flight, throws away what waits with the old epoch, and reports. Only then may the
+//! epoch change again; where the host asks for it earlier, nothing is heard meanwhile. Depth 4.
 
 use super::layout::*;
 use crate::const_table;
@@ -14,19 +15,15 @@ use t2t_contract::events::{LARGEST_LOG2, SMALLEST_LOG2};
 
 const SMALLEST: u64 = SMALLEST_LOG2 as u64;
 const LARGEST: u64 = LARGEST_LOG2 as u64;
-/// Cycles in which nothing is on its way before the ring starts anew: longer than from an event to its queue.
-const STILL: u64 = 15;
 
-const_table!(pub RingControlConsts: SMALLEST, LARGEST, STILL, O_BASE_S, O_LOG2_S, O_ON_S, O_START_S, P_WRITTEN, P_ERRORS, P_FAILED, P_STARTED);
+const_table!(pub RingControlConsts: SMALLEST, LARGEST, O_BASE_S, O_LOG2_S, O_ON_S, O_START_S, O_EPOCH_S, P_WRITTEN, P_ERRORS, P_FAILED, P_STARTED);
 
 /// Where the ring is.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
 pub enum Phase {
     /// It runs, or is off.
     Steady,
-    /// Waits until nothing is on its way.
-    Stop,
-    /// Tells the ring.
+    /// Tells the ring, and changes the epoch.
     Tell,
     /// Waits until it has started anew.
     Start,
@@ -47,8 +44,6 @@ pub struct RingControl {
     pub event_log2_stb: Signal<In, Bit>,
     /// Register EVENT_TAKEN.
     pub event_taken: Signal<In, Bits<32>>,
-    /// Nothing is on its way to the queue of records.
-    pub idle: Signal<In, Bit>,
     /// No room for an order.
     pub order_full: Signal<In, Bit>,
     /// An order to the ring.
@@ -61,6 +56,10 @@ pub struct RingControl {
     pub report: Signal<In, Bits<REPORT_BITS>>,
     /// Events are heard.
     pub running: Signal<Out, Bit>,
+    /// For which start of the ring.
+    pub epoch: Signal<Out, Bit>,
+    /// It changes with the next cycle.
+    pub flips: Signal<Out, Bit>,
     /// Register EVENT_WRITTEN.
     pub written: Signal<Out, Bits<32>>,
     /// Register EVENT_ERRORS.
@@ -72,7 +71,7 @@ pub struct RingControl {
     off: DFF<Bit>,
     on: DFF<Bit>,
     again: DFF<Bit>,
-    left: DFF<Bits<4>>,
+    side: DFF<Bit>,
     runs: DFF<Bit>,
     taken: DFF<Bits<32>>,
     told: DFF<Bits<32>>,
@@ -89,7 +88,7 @@ impl Logic for RingControl {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, phase, asked, off, on, again, left, runs, taken, told, moved, written_q,
+            self, clock, phase, asked, off, on, again, side, runs, taken, told, moved, written_q,
             errors_q, failed_q
         );
         self.asked.d.next = self.reset.val() | self.event_log2_stb.val();
@@ -114,49 +113,35 @@ impl Logic for RingControl {
         }
         match self.phase.q.val() {
             Phase::Steady => {
-                self.again.d.next = false;
-                self.left.d.next = STILL.into();
                 if self.report_valid.val() {
                     self.written_q.d.next = self.report.val().get_bits::<32>(P_WRITTEN);
                 }
                 self.tells.next = self.moved.q.val() & !self.order_full.val();
                 if self.asked.q.val() {
-                    self.phase.d.next = Phase::Stop;
-                    self.runs.d.next = false;
-                    self.written_q.d.next = 0.into();
-                }
-            }
-            Phase::Stop => {
-                self.left.d.next = self.left.q.val() - 1;
-                if self.asked.q.val() | !self.idle.val() {
-                    self.left.d.next = STILL.into();
-                } else if !self.left.q.val().any() {
                     self.phase.d.next = Phase::Tell;
                 }
             }
             Phase::Tell => {
-                if self.asked.q.val() {
-                    self.again.d.next = true;
-                }
+                self.again.d.next = self.again.q.val() | self.asked.q.val();
+                self.written_q.d.next = 0.into();
                 if !self.order_full.val() {
                     self.tells.next = true;
                     self.starts.next = true;
-                    self.runs.d.next = false;
+                    self.side.d.next = !self.side.q.val();
+                    self.again.d.next = self.asked.q.val();
+                    self.runs.d.next = self.on.q.val() & !self.asked.q.val();
                     self.phase.d.next = Phase::Start;
                 }
             }
             Phase::Start => {
-                self.left.d.next = STILL.into();
                 if self.asked.q.val() {
                     self.again.d.next = true;
+                    self.runs.d.next = false;
                 }
                 if self.report_valid.val() & self.report.val().get_bit(P_STARTED) {
                     self.phase.d.next = Phase::Steady;
-                    self.runs.d.next = self.on.q.val();
                     if self.again.q.val() | self.asked.q.val() {
-                        self.again.d.next = false;
-                        self.phase.d.next = Phase::Stop;
-                        self.runs.d.next = false;
+                        self.phase.d.next = Phase::Tell;
                     }
                 }
             }
@@ -165,12 +150,15 @@ impl Logic for RingControl {
             self.told.d.next = self.taken.q.val();
         }
         self.order_write.next = self.tells.val();
-        self.order.next = (bit_cast::<ORDER_BITS, 1>(self.starts.val().into()) << O_START_S)
+        self.order.next = (bit_cast::<ORDER_BITS, 1>((!self.side.q.val()).into()) << O_EPOCH_S)
+            | (bit_cast::<ORDER_BITS, 1>(self.starts.val().into()) << O_START_S)
             | (bit_cast::<ORDER_BITS, 1>(self.on.q.val().into()) << O_ON_S)
             | (bit_cast::<ORDER_BITS, 5>(self.event_log2.val()) << O_LOG2_S)
             | (bit_cast::<ORDER_BITS, 58>(self.event_base.val().get_bits::<58>(6)) << O_BASE_S)
             | bit_cast::<ORDER_BITS, 32>(self.taken.q.val());
         self.running.next = self.runs.q.val();
+        self.epoch.next = self.side.q.val();
+        self.flips.next = self.starts.val();
         self.written.next = self.written_q.q.val();
         self.errors.next = self.errors_q.q.val();
         self.failed.next = self.failed_q.q.val();

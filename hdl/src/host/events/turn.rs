@@ -9,7 +9,7 @@ use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
 
-const_table!(pub TurnConsts: Y_SOURCES, COMMIT, STATE, FEED, INSTRUMENT, BOOK, REJECT, FIRE);
+const_table!(pub TurnConsts: Y_SOURCES, Y_EPOCH, COMMIT, STATE, FEED, INSTRUMENT, BOOK, REJECT, FIRE);
 
 /// See the [module](self).
 #[derive(LogicBlock, Default)]
@@ -28,11 +28,12 @@ pub struct Turn {
     pub take: Signal<Out, Bit>,
     /// Time and generation of the event.
     pub stamp: Signal<Out, Bits<STAMP_BITS>>,
-    /// An event waits for its turn.
-    pub busy: Signal<Out, Bit>,
+    /// For which start of the ring it is.
+    pub epoch: Signal<Out, Bit>,
     now: DFF<Bits<SOURCES>>,
     rest: DFF<Bits<SOURCES>>,
     held: DFF<Bits<STAMP_BITS>>,
+    held_epoch: DFF<Bit>,
     ready: Signal<Local, Bits<SOURCES>>,
     taken: Signal<Local, Bits<SOURCES>>,
     takes: Signal<Local, Bit>,
@@ -45,7 +46,7 @@ pub struct Turn {
 impl Logic for Turn {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, now, rest, held);
+        dff_setup!(self, clock, now, rest, held, held_epoch);
         self.ready.next = (bit_cast::<SOURCES, 1>(self.valid.val().get_bits::<1>(3)) << 6)
             | (bit_cast::<SOURCES, 1>(self.valid.val().get_bits::<1>(4)) << 5)
             | (bit_cast::<SOURCES, 1>(self.valid.val().get_bits::<1>(1)) << 4)
@@ -74,6 +75,7 @@ impl Logic for Turn {
         }
         if self.loads.val() {
             self.held.d.next = self.cycle.val().get_bits::<STAMP_BITS>(0);
+            self.held_epoch.d.next = self.cycle.val().get_bit(Y_EPOCH);
         }
 
         // A top of book serves the instrument's mark first, then `book`.
@@ -91,6 +93,6 @@ impl Logic for Turn {
         self.source.next = self.now.q.val();
         self.take.next = self.takes.val();
         self.stamp.next = self.held.q.val();
-        self.busy.next = self.now.q.val().any();
+        self.epoch.next = self.held_epoch.q.val();
     }
 }
