@@ -1,5 +1,6 @@
 //! The pipeline in rust-hdl and its width-exact Verilog emitter
 
+mod card;
 pub mod config;
 pub mod emit;
 pub mod engine;
@@ -14,24 +15,38 @@ pub mod testbench;
 pub mod top;
 pub mod triggers;
 
+pub use card::Card;
 pub use top::T2t;
 
 use emit::{EmitErrors, Emitted};
 use std::path::PathBuf;
 use testbench::{BuildError, BuildOptions, library_with};
 
-/// The card as Verilog, top module `t2t`.
+/// The pipeline as Verilog, top module `t2t`.
 ///
 /// # Errors
 /// Whatever the emitter refuses to translate.
 pub fn card() -> Result<Emitted, EmitErrors> {
-    // The card is one value of some megabytes before it is text: more than the stack of a thread of tests.
+    on_a_large_stack(|| emit::emit("t2t", &T2t::default()))
+}
+
+/// The whole card as Verilog, pipeline and host interface, top module `t2t_card`.
+///
+/// # Errors
+/// Whatever the emitter refuses to translate.
+pub fn device() -> Result<Emitted, EmitErrors> {
+    on_a_large_stack(|| emit::emit("t2t_card", &Card::default()))
+}
+
+/// A card is one value of some megabytes before it is text: more than the stack of a thread of tests.
+fn on_a_large_stack(
+    emit: impl Fn() -> Result<Emitted, EmitErrors> + Sync,
+) -> Result<Emitted, EmitErrors> {
     const STACK: usize = 1 << 28;
-    let emit = || emit::emit("t2t", &T2t::default());
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, emit);
+            .spawn_scoped(scope, &emit);
         match thread.map(|thread| thread.join()) {
             Ok(Ok(emitted)) => emitted,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
@@ -40,10 +55,18 @@ pub fn card() -> Result<Emitted, EmitErrors> {
     })
 }
 
-/// The verilated card with a C++ interface of one's own, `shim`, as a shared library; built unless it is there already.
+/// The verilated pipeline with a C++ interface of one's own, `shim`, as a shared library; built unless it is there already.
 ///
 /// # Errors
-/// A missing tool, or anything that keeps the card from being built.
+/// A missing tool, or anything that keeps the pipeline from being built.
 pub fn card_library(shim: &str, options: BuildOptions) -> Result<PathBuf, BuildError> {
     library_with(&card()?, shim, options)
+}
+
+/// The verilated card, pipeline and host interface, as [`card_library`].
+///
+/// # Errors
+/// As [`card_library`].
+pub fn device_library(shim: &str, options: BuildOptions) -> Result<PathBuf, BuildError> {
+    library_with(&device()?, shim, options)
 }

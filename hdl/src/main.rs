@@ -1,4 +1,5 @@
-//! Writes the card's Verilog, `build/rtl/t2t.v`, and beside it a summary of its ports, parameters and modules.
+//! Writes the Verilog of the pipeline, `build/rtl/t2t.v`, and of the whole card, `build/rtl/t2t_card.v`; beside each a summary of its
+//! ports, parameters and modules.
 
 use std::process::ExitCode;
 use t2t_contract::sizes;
@@ -48,27 +49,29 @@ fn parameters() -> Vec<Parameter> {
 }
 
 fn main() -> ExitCode {
-    let design = match t2t_hdl::card() {
-        Ok(design) => design,
-        Err(e) => {
-            eprintln!("t2t-hdl: {e}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match write(&build_dir().join("rtl"), &design, &parameters()) {
-        Ok(path) => {
-            let path = path.canonicalize().unwrap_or(path);
-            println!(
-                "{} ({} modules, {} ports)",
-                path.display(),
-                design.modules.len(),
-                design.ports.len()
-            );
-            ExitCode::SUCCESS
-        }
-        Err(e) => {
-            eprintln!("t2t-hdl: {e}");
-            ExitCode::FAILURE
+    for design in [t2t_hdl::card(), t2t_hdl::device()] {
+        let design = match design {
+            Ok(design) => design,
+            Err(e) => {
+                eprintln!("t2t-hdl: {e}");
+                return ExitCode::FAILURE;
+            }
+        };
+        match write(&build_dir().join("rtl"), &design, &parameters()) {
+            Ok(path) => {
+                let path = path.canonicalize().unwrap_or(path);
+                println!(
+                    "{} ({} modules, {} ports)",
+                    path.display(),
+                    design.modules.len(),
+                    design.ports.len()
+                );
+            }
+            Err(e) => {
+                eprintln!("t2t-hdl: {e}");
+                return ExitCode::FAILURE;
+            }
         }
     }
+    ExitCode::SUCCESS
 }

@@ -1,0 +1,8 @@
+//! The card's events: blocks against their verilated output, and the whole between two clocks, a bus and a host.
+
+mod bench;
+mod leaf;
+mod line;
+mod record;
+mod ring;
+mod traffic;

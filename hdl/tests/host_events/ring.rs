@@ -1,0 +1,258 @@
+//! What arrives in host memory, in which order, and what is counted as lost.
+
+use crate::bench::{BOARD, Bench, Bus, FAST};
+use crate::record::Said;
+use crate::traffic::{HIGHEST, Rates, Traffic};
+
+/// A moderate mixture, at random.
+const SOME: Rates = Rates {
+    row: 12,
+    reject: 30,
+    fire: 60,
+    feed: 90,
+    state: 90,
+    commit: 400,
+    exact: false,
+};
+
+#[test]
+fn at_the_highest_rate_of_the_pipeline_every_event_arrives_once_in_order_with_exact_bytes() {
+    let mut b = Bench::new(1, BOARD, FAST);
+    b.started(10);
+    let mut traffic = Traffic::new(HIGHEST);
+    for _ in 0..60_000 {
+        let said = traffic.say(&mut b);
+        b.cycle(said);
+        if b.cycle % 40 == 0 {
+            b.take(u64::MAX);
+        }
+    }
+    b.drain();
+    assert!(b.expected.len() > 36_000, "{}", b.expected.len());
+    b.check(0);
+    assert_eq!(b.m.get("events_lost"), 0);
+}
+
+#[test]
+fn with_any_clocks_bus_and_host_every_event_is_there_or_counted_as_lost() {
+    let mut losses = 0;
+    for seed in 0..24 {
+        let mut b = Bench::new(seed, BOARD, FAST);
+        b.period = match seed % 4 {
+            0 => BOARD,
+            1 => [3103, 1500 + b.rng.below(1500)],
+            2 => [3103, 4000 + b.rng.below(16_000)],
+            _ => [2000 + b.rng.below(3000), 2000 + b.rng.below(3000)],
+        };
+        b.bus = Bus {
+            slow: b.rng.below(8),
+            delay: b.rng.below(60),
+            errors: b.rng.below(20),
+        };
+        b.started(6 + seed % 3);
+        let mut traffic = Traffic::new(SOME);
+        let (most, patience) = (1 + b.rng.below(100), 1 + b.rng.below(800));
+        for n in 0..12_000 {
+            if n % 3000 == 1500 {
+                // The host looks away.
+                for _ in 0..1500 {
+                    let said = traffic.say(&mut b);
+                    b.cycle(said);
+                }
+            }
+            let said = traffic.say(&mut b);
+            b.cycle(said);
+            if b.rng.one_in(patience) {
+                let most = b.rng.below(most) + 1;
+                b.take(most);
+            }
+        }
+        b.drain();
+        let lost = b.m.get("events_lost");
+        b.check(lost);
+        losses += u64::from(lost > 0);
+    }
+    assert!(
+        (4..24).contains(&losses),
+        "some lose and some do not: {losses}"
+    );
+}
+
+#[test]
+fn only_enabled_kinds_are_written_and_numbered() {
+    for kind in 1..7 {
+        let mut b = Bench::new(kind, BOARD, FAST);
+        b.mask = 1 << kind;
+        b.started(8);
+        let mut traffic = Traffic::new(SOME);
+        for n in 0..4000 {
+            let said = traffic.say(&mut b);
+            b.cycle(said);
+            if n % 100 == 0 {
+                b.take(u64::MAX);
+            }
+        }
+        b.drain();
+        assert!(b.got.len() > 3, "kind {kind}");
+        b.check(0);
+    }
+}
+
+#[test]
+fn more_than_any_pipeline_says_is_lost_but_counted_and_never_confused() {
+    // Every source in every cycle: the small queues fill.
+    let mut b = Bench::new(3, BOARD, FAST);
+    b.started(10);
+    let mut traffic = Traffic::new(Rates {
+        row: 1,
+        reject: 1,
+        fire: 8,
+        feed: 1,
+        state: 1,
+        commit: 1,
+        exact: true,
+    });
+    for n in 0..300 {
+        let said = if n < 40 || n % 60 < 20 {
+            traffic.say(&mut b)
+        } else {
+            Said::default()
+        };
+        b.cycle(said);
+    }
+    b.drain();
+    let lost = b.m.get("events_lost");
+    assert!(lost > 100);
+    // Numbers are skipped no later than what was lost: what came is a part of what was said, in order.
+    let mut next = 0;
+    let mut said = b.expected.iter();
+    for rec in &b.got {
+        assert!(rec.sequence() >= next);
+        next = rec.sequence() + 1;
+        let plain = rec.numbered(0, 0);
+        assert!(
+            said.any(|want| *want == plain),
+            "{rec:?} was never said, or out of turn"
+        );
+    }
+    assert_eq!(b.got.len() as u64 + lost, b.expected.len() as u64);
+}
+
+#[test]
+fn a_full_ring_is_never_overwritten_and_goes_on_when_the_host_takes() {
+    let mut b = Bench::new(5, BOARD, FAST);
+    b.started(6);
+    let mut traffic = Traffic::new(Rates {
+        row: 5,
+        exact: true,
+        ..SOME
+    });
+    for _ in 0..5000 {
+        let said = traffic.say(&mut b);
+        b.cycle(said);
+    }
+    assert_eq!(b.m.get("event_written"), 64);
+    b.idle(200);
+    let lost = b.m.get("events_lost");
+    assert!(lost > 0);
+    b.take(10);
+    b.idle(200);
+    assert_eq!(b.m.get("event_written"), 74);
+    b.drain();
+    // The ring and the queue: 64 records, 513 that waited.
+    assert_eq!(b.got.len(), 64 + 513);
+    b.check(lost);
+}
+
+#[test]
+fn off_or_outside_of_its_sizes_nothing_is_written_lost_or_counted() {
+    for log2 in [0, 5, 21, 31] {
+        let mut b = Bench::new(log2, BOARD, FAST);
+        b.started(log2);
+        let mut traffic = Traffic::new(HIGHEST);
+        for _ in 0..3000 {
+            let said = traffic.say(&mut b);
+            b.cycle(said);
+        }
+        b.idle(300);
+        assert_eq!(
+            (b.answered, b.m.get("event_written"), b.m.get("events_lost")),
+            (0, 0, 0)
+        );
+    }
+}
+
+#[test]
+fn a_ring_started_anew_finishes_what_is_in_flight_and_begins_at_record_0_phase_1_sequence_0() {
+    for seed in 0..12 {
+        let slow = Bus {
+            slow: 4,
+            delay: 40,
+            errors: 0,
+        };
+        let mut b = Bench::new(seed, [3103, 3000 + 700 * seed], slow);
+        b.started(6);
+        let mut traffic = Traffic::new(SOME);
+        for round in 0..4 {
+            for n in 0..1500 + 97 * seed {
+                let said = traffic.say(&mut b);
+                b.cycle(said);
+                if n % 70 == 0 {
+                    b.take(20);
+                }
+            }
+            // In mid-traffic: what is in flight still goes to the old places; then the host gives the ring new memory.
+            let in_flight = b.m.get("event_written");
+            let reset = (round + seed) % 2 == 0;
+            if reset {
+                b.m.set("event_log2", 0);
+                b.m.set("reset", 1);
+                b.cycle(Said::default());
+                b.m.set("reset", 0);
+            } else {
+                b.m.set("event_log2", 0);
+                b.m.set("event_log2_stb", 1);
+                b.cycle(Said::default());
+                b.m.set("event_log2_stb", 0);
+            }
+            for _ in 0..400 {
+                let said = traffic.say(&mut b);
+                b.cycle(said);
+            }
+            assert_eq!(b.m.get("event_written"), 0);
+            assert!(b.answered >= in_flight);
+            let quiet = b.answered;
+            b.idle(200);
+            assert_eq!(b.answered, quiet, "a ring that is off writes nothing");
+            let lost = b.m.get("events_lost");
+            b.started(6 + round % 2);
+            for n in 0..600 {
+                let said = traffic.say(&mut b);
+                b.cycle(said);
+                if n % 50 == 0 {
+                    b.take(u64::MAX);
+                }
+            }
+            b.drain();
+            assert!(b.got.len() > 20);
+            b.check(b.m.get("events_lost") - lost);
+        }
+    }
+}
+
+#[test]
+fn starting_again_while_starting_is_one_start() {
+    let mut b = Bench::new(9, BOARD, FAST);
+    for gap in 0..60 {
+        b.start(7);
+        b.idle(gap);
+        b.started(6);
+        let mut traffic = Traffic::new(SOME);
+        for _ in 0..400 {
+            let said = traffic.say(&mut b);
+            b.cycle(said);
+        }
+        b.drain();
+        b.check(0);
+    }
+}
