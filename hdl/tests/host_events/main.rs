@@ -1,6 +1,7 @@
 //! The card's events: blocks against their verilated output, and the whole between two clocks, a bus and a host.
 
 mod bench;
+mod irq;
 mod leaf;
 mod line;
 mod record;
