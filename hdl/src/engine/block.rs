@@ -444,6 +444,8 @@ impl Logic for Engine {
         self.refs.order.next = self.left.order.val();
         self.refs.target.next = self.left.target.val();
         self.refs.user_ref.next = self.left.user_ref.val();
+        self.refs.forget.next = self.we_order.val();
+        self.refs.forget_at.next = self.cfg_addr.val();
         self.refs.at[8].next = self.judge.target.val();
 
         // Status of instruments: at once for the fast path, as of the item for the serial one.

@@ -173,7 +173,7 @@ fn queue_and_numbers_are_the_same_in_verilog() {
         d.step().unwrap();
     }
     let map = ports!(Refs {
-        in: clock, fired, replace, order, target, user_ref, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8];
+        in: clock, fired, replace, order, target, user_ref, forget, forget_at, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8];
         out: known[0], known[1], known[2], known[3], known[4], known[5], known[6], known[7], known[8],
             latest[0], latest[1], latest[2], latest[3], latest[4], latest[5], latest[6], latest[7], latest[8]
     });
@@ -182,6 +182,8 @@ fn queue_and_numbers_are_the_same_in_verilog() {
         .random(2000, |rng, n, v| {
             v.set("fired", u64::from(n % 3 == 0));
             v.set("replace", rng.below(2));
+            v.set("forget", u64::from(rng.below(8) == 0));
+            v.set("forget_at", rng.below(8));
             v.set("order", rng.below(8));
             v.set("target", rng.below(8));
             v.set("user_ref", rng.bits(32));
