@@ -3,7 +3,7 @@
 #   make demo    a generated session through the simulated card: books, orders, refusals, latencies
 #   make test    everything that CI checks
 #   make bench   every figure of the README; writes build/bench.json
-#   make rtl     the pipeline as Verilog: build/rtl/t2t.v, linted by Verilator and read by Yosys
+#   make rtl     pipeline and card as Verilog: build/rtl/t2t.v and t2t_card.v, linted by Verilator and read by Yosys
 #   make timing  logic depth and area for UltraScale+; fails if a path got deeper than ci/depth-limits.toml
 
 .PHONY: demo test bench rtl timing

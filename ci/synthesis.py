@@ -109,7 +109,9 @@ def synthesise(source, top, together, unwaived):
     of_group = {name: {design.instances[top][i] for i in group} for name, group in groups.items()}
     alone = blocks.difference(*of_group.values())
     enter = f"hierarchy -top {top}; "
-    jobs = {top: (design.with_parts(top, blocks), f"{enter}blackbox {' '.join(sorted(blocks))}; proc; {join}blackbox {' '.join(groups)}; " if blocks else "")}
+    # Without a name the command would take every module there is.
+    hide = f"blackbox {' '.join(groups)}; " if groups else ""
+    jobs = {top: (design.with_parts(top, blocks), f"{enter}blackbox {' '.join(sorted(blocks))}; proc; {join}{hide}" if blocks else "")}
     for name, modules in of_group.items():
         others = blocks - modules
         jobs[name] = (design.with_parts(top, others), f"{enter}blackbox {' '.join(sorted(others))}; proc {top}; {join}hierarchy -top {name}; ")
