@@ -4,8 +4,8 @@
 //! with the later of its address and its data; where both a write and a read are taken in one cycle, the write goes first. Answers
 //! come back in the same order; each of the two answer channels waits for its own master only. Up to 16 accesses are under way.
 //!
-//! A write of `KILL` to register `CONTROL` (strobed) also makes `kill` pulse, 3 to 4 cycles of `clock` after address and data are
-//! there, past everything that waits.
+//! A write of `KILL` to register `CONTROL` (strobed) also makes `kill` pulse, past everything that waits: a cycle of `bus_clock` and 3 to 4
+//! of `clock` after address and data were taken.
 //!
 //! One access in two cycles of `bus_clock`. 5 levels.
 
