@@ -110,7 +110,7 @@ impl Rig {
         if m.get_id(ids.ended) == 1 {
             self.ended.push(self.pipeline.cycle);
         }
-        let judges = self.messages > 0 && self.pipeline.cycle % self.messages == 0;
+        let judges = self.messages > 0 && self.pipeline.cycle.is_multiple_of(self.messages);
         if self.held[1] {
             self.held_cycles += 1;
             self.unjudged += u32::from(judges);
