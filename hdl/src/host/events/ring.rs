@@ -99,6 +99,7 @@ pub struct Ring {
     minus: DFF<Bits<32>>,
     plus: DFF<Bits<32>>,
     used: DFF<Bits<32>>,
+    room: DFF<Bit>,
     flight: DFF<Bits<6>>,
     still: DFF<Bits<3>>,
     issue: Signal<Local, Bit>,
@@ -123,8 +124,8 @@ impl Logic for Ring {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, round, on, base, beyond, last, at, left, epoch, flip, taken, minus, plus,
-            used, flight, still, aw, aw_at, w, w_data, written, errors, news, fails
+            self, clock, room, round, on, base, beyond, last, at, left, epoch, flip, taken, minus,
+            plus, used, flight, still, aw, aw_at, w, w_data, written, errors, news, fails
         );
         // Is there room, here and there.
         self.free.next = (!self.aw.q.val() | self.m_axi_awready.val())
@@ -134,7 +135,10 @@ impl Logic for Ring {
             & !self.empty.val()
             & (self.record.val().get_bit(EPOCH) == self.epoch.q.val())
             & !self.flight.q.val().get_bit(5)
-            & !(self.used.q.val() & self.beyond.q.val()).any();
+            & self.room.q.val();
+        // The ring is full, or will be with this record.
+        self.room.d.next = !(self.used.q.val() & self.beyond.q.val()).any()
+            & !(self.issue.val() & (self.used.q.val() | self.beyond.q.val()).all());
         if self.m_axi_awready.val() {
             self.aw.d.next = false;
         }
@@ -225,6 +229,7 @@ impl Logic for Ring {
                 self.flip.d.next = true;
             }
             Round::Begin => {
+                self.room.d.next = false;
                 self.last.d.next = (!self.beyond.q.val()).get_bits::<20>(0);
                 self.left.d.next = (!self.beyond.q.val()).get_bits::<20>(0);
                 self.at.d.next = self.base.q.val();
