@@ -14,6 +14,23 @@ pub struct RawEvent {
     pub cycle: u64,
 }
 
+/// An access as `device.cpp` carries it out: the same layout as its `Request`.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    pub address: u32,
+    pub data: u32,
+    pub write: u8,
+    pub strobes: u8,
+    pub error: u8,
+    pub answered: u8,
+}
+
+/// Takes a write of the card: the host, address, 64 bytes, byte strobes. 0 if it went well.
+pub type Write = unsafe extern "C" fn(*mut c_void, u64, *const u8, u64) -> u8;
+/// Takes an interrupt: the host, the vector.
+pub type Interrupt = unsafe extern "C" fn(*mut c_void, u32);
+
 macro_rules! functions {
     ($(#[doc = $doc:literal])* $face:ident { $($name:ident: fn($($arg:ty),*) $(-> $ret:ty)?;)* }) => {
         $(#[doc = $doc])*
@@ -64,5 +81,18 @@ functions! {
     Parameters {
         card_write: fn(*mut c_void, u32, u32);
         card_read: fn(*mut c_void, u32) -> i64;
+    }
+}
+
+functions! {
+    /// `device.cpp`: the host's side.
+    Bus {
+        device_host: fn(*mut c_void, *mut c_void, Write, Interrupt);
+        device_stall: fn(*mut c_void, u32, u64);
+        device_access: fn(*mut c_void, *mut Request, usize, u64) -> usize;
+        device_reset: fn(*mut c_void, u64);
+        device_quiet: fn(*const c_void) -> u8;
+        device_bus_idle: fn(*const c_void) -> u64;
+        device_faults: fn(*const c_void) -> u32;
     }
 }

@@ -3,7 +3,8 @@
 //! | module | |
 //! |---|---|
 //! | [`Card`] | the pipeline alone, in this process: network ports and parameter bus |
-//! | [`server`] | a PCI Express function behind a vfio-user socket |
+//! | [`device::Device`] | the whole card, in this process: network ports, BARs, DMA and interrupts |
+//! | [`server`] | a PCI Express function behind a vfio-user socket, which a [`device::Device`] is |
 //!
 //! In: frames with their time of day, writes of parameters and registers. Out: [`Event`]s, what the record ports and the
 //! order port said, each with its cycle. Models are verilated and compiled on first use and cached under `build/verilated`.
@@ -12,6 +13,7 @@
 //! a frame (docs/semantics.md, section 1). Between frames a card runs until it is quiet, so idle hours cost nothing.
 
 mod card;
+pub mod device;
 mod error;
 mod event;
 mod ffi;

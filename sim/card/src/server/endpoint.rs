@@ -156,7 +156,7 @@ pub fn write(
     if region == vfio::CONFIG_REGION {
         let effect = endpoint.config.write(offset, from).ok_or(Errno::INVAL)?;
         match effect {
-            Effect { reset: true } => reset(endpoint, session, function),
+            Effect { reset: true } => reset(endpoint, Some(session), function),
             Effect { reset: false } => endpoint.interrupts.release(endpoint.blocked()),
         }
         return Ok(());
@@ -179,11 +179,12 @@ pub fn write(
     words::write(function, region as usize, at, from, &mut link).map_err(errno)
 }
 
-/// Function-level reset.
-pub fn reset(endpoint: &mut Endpoint, session: &mut Session, function: &mut dyn Function) {
+/// Function-level reset. The endpoint lets nothing out meanwhile, and keeps nothing for later.
+pub fn reset(endpoint: &mut Endpoint, session: Option<&mut Session>, function: &mut dyn Function) {
     endpoint.reset();
-    let mut link = Link::new(endpoint, Some(session));
+    let mut link = Link::new(endpoint, session);
     function.reset(&mut link);
+    endpoint.interrupts.reset();
 }
 
 fn errno(error: AccessError) -> Errno {

@@ -211,8 +211,7 @@ impl<F: Function> Server<F> {
     fn end(&mut self, why: String) {
         self.session = None;
         self.endpoint.release();
-        let mut link = Link::new(&mut self.endpoint, None);
-        self.function.reset(&mut link);
+        endpoint::reset(&mut self.endpoint, None, &mut self.function);
         self.notes.push(Note::Gone(why));
     }
 }

@@ -201,7 +201,7 @@ impl Session {
                 Ok(RegionAccess::new(write.region, write.offset, write.count).encode())
             }
             Command::DEVICE_RESET => {
-                endpoint::reset(endpoint, self, function);
+                endpoint::reset(endpoint, Some(self), function);
                 Ok(vec![])
             }
             _ => Err(Errno::INVAL),
