@@ -15,14 +15,14 @@ use t2t_contract::registers;
 
 use crate::bars::Bars;
 use crate::error::{Error, Result};
-use crate::event::{self, Event, Record};
+use crate::event::{self, Event, Unknown};
 use crate::transport::{DmaBuffer, Pages};
 
 pub use phase::{Consumer, RECORD_WORDS, Slots};
 pub use reader::{Events, Mode};
 
 /// What comes out of the ring.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// Something happened.
     Event(Event),
@@ -33,7 +33,9 @@ pub enum Item {
         /// Number of the event.
         sequence: u64,
         /// Which field.
-        error: Error,
+        field: &'static str,
+        /// What it says.
+        value: u64,
     },
 }
 
@@ -88,11 +90,9 @@ impl Ring {
         if self.consumer.taken().wrapping_sub(self.given) >= self.consumer.records() / 4 {
             self.give_back()?;
         }
-        let Some(words) = self.consumer.poll() else {
+        let Some(record) = self.consumer.poll() else {
             return Ok(None);
         };
-        let record: Record =
-            core::array::from_fn(|index| (words[index / 2] >> (32 * (index % 2))) as u32);
         let found = event::sequence(&record);
         let expected = core::mem::replace(&mut self.next, following(found));
         let jump = found.wrapping_sub(expected) & ((1 << SEQUENCE_BITS) - 1);
@@ -101,9 +101,10 @@ impl Ring {
         }
         let item = match Event::from_record(&record) {
             Ok(event) => Item::Event(event),
-            Err(error) => Item::Unreadable {
+            Err(Unknown { field, value }) => Item::Unreadable {
                 sequence: found,
-                error,
+                field,
+                value,
             },
         };
         if jump == 0 {
