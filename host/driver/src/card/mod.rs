@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
 use crate::transport::{self, Placement, Transport};
 
-pub use acts::Adjust;
+pub use acts::{Adjust, KillSwitch};
 pub use events::Interrupts;
 pub use stage::{Committed, Staged};
 

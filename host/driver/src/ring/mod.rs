@@ -32,10 +32,8 @@ pub enum Item {
     Unreadable {
         /// Number of the event.
         sequence: u64,
-        /// Which field.
-        field: &'static str,
-        /// What it says.
-        value: u64,
+        /// Which field, and what it says.
+        error: Unknown,
     },
 }
 
@@ -101,10 +99,9 @@ impl Ring {
         }
         let item = match Event::from_record(&record) {
             Ok(event) => Item::Event(event),
-            Err(Unknown { field, value }) => Item::Unreadable {
+            Err(error) => Item::Unreadable {
                 sequence: found,
-                field,
-                value,
+                error,
             },
         };
         if jump == 0 {
