@@ -36,7 +36,30 @@ impl KillSwitch {
     }
 }
 
+/// What keeps the dead-man timer from expiring, apart from the card: beats go on while an apply takes its time elsewhere.
+#[derive(Clone)]
+pub struct Pulse {
+    bars: Arc<Bars>,
+    owner: u32,
+}
+
+impl Pulse {
+    /// As [`Card::heartbeat`]. While [`Card::reset`] is under way elsewhere, the card may seem lost.
+    pub fn beat(&self) -> Result<()> {
+        self.bars.set(registers::HEARTBEAT, 0)?;
+        self.bars.check_owner(self.owner)
+    }
+}
+
 impl Card {
+    /// What keeps the dead-man timer from expiring, to be given to another thread.
+    pub fn pulse(&self) -> Pulse {
+        Pulse {
+            bars: self.bars.clone(),
+            owner: self.owner,
+        }
+    }
+
     /// The kill switch, to be given to another thread.
     pub fn kill_switch(&self) -> KillSwitch {
         KillSwitch(self.bars.clone())
