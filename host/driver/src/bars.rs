@@ -74,6 +74,14 @@ impl Bars {
         ))
     }
 
+    /// That OWNER is what this program wrote there. One read.
+    pub(crate) fn check_owner(&self, wrote: u32) -> Result<()> {
+        match self.register(registers::OWNER)? {
+            read if read == wrote => Ok(()),
+            read => Err(Error::OwnerLost { wrote, read }),
+        }
+    }
+
     /// Writes a register of one word. One access.
     pub(crate) fn set(&self, register: usize, value: u32) -> Result<()> {
         self.writes.fetch_add(1, Ordering::Relaxed);

@@ -228,9 +228,6 @@ pub enum Error {
         "the event ring is broken: event {found} where {expected} was due; it was overrun, or the card was reset. Start it anew"
     )]
     RingBroken { expected: u64, found: u64 },
-    /// A record that means nothing.
-    #[error("event record with an unknown {field} ({value})")]
-    Event { field: &'static str, value: u64 },
     /// No huge pages, no memory, no lock on it.
     #[error("no memory for DMA ({bytes} bytes): {why}")]
     Memory { bytes: usize, why: String },

@@ -36,6 +36,38 @@ fn kill_is_one_access() {
 }
 
 #[test]
+fn kill_and_heartbeat_do_not_wait_for_a_commit_that_is_under_way() {
+    let (fake, mut card) = open();
+    card.set_patience(std::time::Duration::from_secs(60));
+    fake.set_commit_polls(u32::MAX);
+    let (switch, pulse) = (card.kill_switch(), card.pulse());
+    std::thread::scope(|scope| {
+        let apply = scope.spawn(move || card.apply(&desk()));
+        common::eventually(|| (fake.accesses() > 1_000).then_some(()));
+        assert!(!apply.is_finished());
+        fake.advance(10);
+        pulse.beat().unwrap();
+        switch.kill().unwrap();
+        assert_eq!(fake.status(), Status::KILLED);
+        fake.hang();
+        assert!(apply.join().unwrap().is_err());
+    });
+}
+
+#[test]
+fn a_card_and_its_parts_go_to_other_threads() {
+    fn sent<T: Send>() {}
+    fn shared<T: Sync>() {}
+    sent::<t2t_driver::Card>();
+    sent::<t2t_driver::Ring>();
+    sent::<t2t_driver::Events>();
+    sent::<t2t_driver::Interrupts>();
+    shared::<t2t_driver::Card>();
+    shared::<t2t_driver::KillSwitch>();
+    shared::<t2t_driver::Pulse>();
+}
+
+#[test]
 fn a_killed_card_arms_only_after_the_switch_is_released() {
     let (fake, mut card) = armed();
     card.kill().unwrap();
@@ -104,6 +136,18 @@ fn silence_of_the_host_is_seen_and_ends_with_a_heartbeat() {
         (1, 1)
     );
     assert_eq!(fake.status(), Status::ARMED | Status::LIVE);
+}
+
+#[test]
+fn a_pulse_finds_a_card_that_was_reset() {
+    let (fake, card) = armed();
+    let pulse = card.pulse();
+    pulse.beat().unwrap();
+    fake.reset_function();
+    assert!(matches!(
+        pulse.beat().unwrap_err(),
+        Error::OwnerLost { read: 0, .. }
+    ));
 }
 
 #[test]

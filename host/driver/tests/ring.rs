@@ -200,7 +200,7 @@ fn a_record_of_no_kind_is_told_and_passed() {
     let (fake, mut card) = open();
     let mut ring = card.start_events(6, Kinds::all()).unwrap();
     let mut record = fire_record(0);
-    record[15] |= 0x00FF_0000;
+    record[7] |= 0x00FF << 48;
     fake.push_raw(&record);
     assert!(matches!(
         next(&mut ring),

@@ -294,8 +294,8 @@ fn a_ring_is_memory_that_the_server_writes_through_a_descriptor() {
         what,
     };
     let mut map = map.unwrap();
-    for (four, word) in map.chunks_mut(4).zip(event.to_record(true)) {
-        four.copy_from_slice(&word.to_le_bytes());
+    for (eight, word) in map.chunks_mut(8).zip(event.to_record(true)) {
+        eight.copy_from_slice(&word.to_le_bytes());
     }
     let Some(Item::Event(found)) = ring.poll().unwrap() else {
         panic!("nothing came")

@@ -69,7 +69,7 @@ impl Telemetry {
     }
 
     /// A record of the ring says nothing that this program understands.
-    fn unreadable(&mut self, sequence: u64, error: &t2t_driver::Error) -> Vec<Entry> {
+    fn unreadable(&mut self, sequence: u64, error: &t2t_driver::event::Unknown) -> Vec<Entry> {
         let (time_ns, state) = (self.latest, self.state.as_ref());
         let generation = state.map_or(0, |(_, state)| state.generation);
         let entry = |sequence, what| Entry {

@@ -1,9 +1,12 @@
 //! Acts: arm, disarm, kill, and what starts over with each day.
 
+use std::sync::Arc;
+
 use t2t_contract::registers::{self, control};
 use t2t_contract::sizes;
 
 use super::{Card, commit_status_idle};
+use crate::bars::Bars;
 use crate::error::{Error, Result};
 use crate::state::Status;
 
@@ -22,11 +25,50 @@ pub struct Adjust {
     pub gross: i64,
 }
 
+/// The kill switch of a card, apart from the card: whoever holds it kills while an apply is under way elsewhere.
+#[derive(Clone)]
+pub struct KillSwitch(Arc<Bars>);
+
+impl KillSwitch {
+    /// As [`Card::kill`]: exactly one access.
+    pub fn kill(&self) -> Result<()> {
+        self.0.set(registers::CONTROL, 1 << control::KILL)
+    }
+}
+
+/// What keeps the dead-man timer from expiring, apart from the card: beats go on while an apply takes its time elsewhere.
+#[derive(Clone)]
+pub struct Pulse {
+    bars: Arc<Bars>,
+    owner: u32,
+}
+
+impl Pulse {
+    /// As [`Card::heartbeat`]. While [`Card::reset`] is under way elsewhere, the card may seem lost.
+    pub fn beat(&self) -> Result<()> {
+        self.bars.set(registers::HEARTBEAT, 0)?;
+        self.bars.check_owner(self.owner)
+    }
+}
+
 impl Card {
+    /// What keeps the dead-man timer from expiring, to be given to another thread.
+    pub fn pulse(&self) -> Pulse {
+        Pulse {
+            bars: self.bars.clone(),
+            owner: self.owner,
+        }
+    }
+
+    /// The kill switch, to be given to another thread.
+    pub fn kill_switch(&self) -> KillSwitch {
+        KillSwitch(self.bars.clone())
+    }
+
     /// Latches the kill switch: from the next cycle of the card on no order starts. Exactly one access, a write, whatever
     /// else is known or under way; it asks nothing and waits for nothing.
     pub fn kill(&self) -> Result<()> {
-        self.act(control::KILL)
+        self.kill_switch().kill()
     }
 
     /// Releases the kill switch; the card stays disarmed.

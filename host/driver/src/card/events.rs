@@ -77,12 +77,16 @@ impl Card {
         self.put(registers::IRQ_HOLDOFF, "IRQ_HOLDOFF", holdoff)?;
         self.put(registers::IRQ_ENABLE, "IRQ_ENABLE", enable.bits())?;
         let bars = self.bars.clone();
-        Ok(Interrupts { bars, fds })
+        Ok(Interrupts(Arc::new(Vectored { bars, fds })))
     }
 }
 
-/// The interrupts of a card, each an event descriptor.
-pub struct Interrupts {
+/// The interrupts of a card, each an event descriptor. Clones are the same: one waits for events, another for a disarm.
+/// When the last is dropped, the card interrupts no more.
+#[derive(Clone)]
+pub struct Interrupts(Arc<Vectored>);
+
+struct Vectored {
     bars: Arc<Bars>,
     fds: Vec<EventFd>,
 }
@@ -92,6 +96,7 @@ impl Interrupts {
     pub fn wait(&self, wanted: Vectors, timeout: Duration) -> Result<Vectors> {
         let of = |vector: usize| Vectors::from_bits_retain(1 << vector);
         let wanted: Vec<_> = self
+            .0
             .fds
             .iter()
             .enumerate()
@@ -126,16 +131,16 @@ impl Interrupts {
 
     /// Clears pending vectors, so that they interrupt again. EVENTS clears itself when its records are taken.
     pub fn clear(&self, vectors: Vectors) -> Result<()> {
-        self.bars.set(registers::IRQ_CLEAR, vectors.bits())
+        self.0.bars.set(registers::IRQ_CLEAR, vectors.bits())
     }
 
     /// The descriptors, in the order of the vectors.
     pub fn descriptors(&self) -> &[EventFd] {
-        &self.fds
+        &self.0.fds
     }
 }
 
-impl Drop for Interrupts {
+impl Drop for Vectored {
     fn drop(&mut self) {
         // A card that is gone interrupts nobody.
         if let Err(error) = self.bars.set(registers::IRQ_ENABLE, 0) {

@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
 use crate::transport::{self, Placement, Transport};
 
-pub use acts::Adjust;
+pub use acts::{Adjust, KillSwitch, Pulse};
 pub use events::Interrupts;
 pub use stage::{Committed, Staged};
 
@@ -113,15 +113,11 @@ impl Card {
     /// # Errors
     /// [`Error::OwnerLost`]; from then on nothing that was known of the card holds.
     pub fn check_owner(&mut self) -> Result<()> {
-        let read = self.bars.register(registers::OWNER)?;
-        if read == self.owner {
-            return Ok(());
+        let owned = self.bars.check_owner(self.owner);
+        if matches!(owned, Err(Error::OwnerLost { .. })) {
+            self.active = None;
         }
-        self.active = None;
-        Err(Error::OwnerLost {
-            wrote: self.owner,
-            read,
-        })
+        owned
     }
 
     /// Resets the function: disarms, forgets what is staged, stops ring and interrupts. Parameters in force, books,

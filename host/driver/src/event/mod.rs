@@ -6,6 +6,7 @@ use bitflags::bitflags;
 use t2t_contract::events;
 use t2t_contract::reasons::{Cause, EventKind, Mark, Refusal, Reject};
 use t2t_contract::registers::event_mask;
+use thiserror::Error;
 
 use crate::state::Status;
 
@@ -30,8 +31,8 @@ bitflags! {
     }
 }
 
-/// A record as it is in memory: 16 words, little-endian.
-pub type Record = [u32; events::WORDS];
+/// A record as it is in memory: 8 words of 64 bits, little-endian.
+pub type Record = [u64; events::BYTES / 8];
 
 /// Something that happened on the card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,16 @@ pub struct Event {
     pub generation: u32,
     /// What happened.
     pub what: What,
+}
+
+/// A field of a record that says something that this program does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("event record with an unknown {field} ({value}): the card is newer than this program")]
+pub struct Unknown {
+    /// Which field.
+    pub field: &'static str,
+    /// What it says.
+    pub value: u64,
 }
 
 /// What happened.

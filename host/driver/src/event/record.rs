@@ -5,35 +5,75 @@
 use t2t_contract::events::{self, common};
 use t2t_contract::reasons::{Cause, EventKind, Mark, Refusal, Reject};
 
-use super::{Book, Change, Commit, Event, Fire, Marked, Record, Rejected, What, Where};
-use crate::bits;
-use crate::error::{Error, Result};
+use super::{Book, Change, Commit, Event, Fire, Marked, Record, Rejected, Unknown, What, Where};
 use crate::state::Status;
 
 /// The number of a reason, or which field means nothing.
-fn known<T>(field: &'static str, value: u64, of: fn(u8) -> Option<T>) -> Result<T> {
+fn known<T>(field: &'static str, value: u64, of: fn(u8) -> Option<T>) -> Result<T, Unknown> {
     u8::try_from(value)
         .ok()
         .and_then(of)
-        .ok_or(Error::Event { field, value })
+        .ok_or(Unknown { field, value })
 }
 
-fn known_or_none<T>(field: &'static str, value: u64, of: fn(u8) -> Option<T>) -> Result<Option<T>> {
+fn known_or_none<T>(
+    field: &'static str,
+    value: u64,
+    of: fn(u8) -> Option<T>,
+) -> Result<Option<T>, Unknown> {
     match value {
         0 => Ok(None),
         _ => known(field, value, of).map(Some),
     }
 }
 
+/// That no field crosses a boundary of 64 bits: then each is in one word of a [`Record`].
+const _: () = {
+    let kinds = [
+        common::FIELDS,
+        events::fire::FIELDS,
+        events::reject::FIELDS,
+        events::mark::FIELDS,
+        events::book::FIELDS,
+        events::state::FIELDS,
+        events::commit::FIELDS,
+    ];
+    let mut kind = 0;
+    while kind < kinds.len() {
+        let mut field = 0;
+        while field < kinds[kind].len() {
+            let (lsb, width) = (kinds[kind][field].lsb, kinds[kind][field].width);
+            assert!(lsb / 64 == (lsb + width - 1) / 64);
+            field += 1;
+        }
+        kind += 1;
+    }
+};
+
+const fn ones(width: usize) -> u64 {
+    u64::MAX >> (64 - width)
+}
+
+#[inline(always)]
+fn get(record: &Record, lsb: usize, width: usize) -> u64 {
+    record[lsb / 64] >> (lsb % 64) & ones(width)
+}
+
+fn put(record: &mut Record, lsb: usize, width: usize, value: u64) {
+    let shift = lsb % 64;
+    let word = &mut record[lsb / 64];
+    *word = *word & !(ones(width) << shift) | (value & ones(width)) << shift;
+}
+
 macro_rules! read {
     ($record:expr, $module:ident :: $field:ident, $width:ident) => {
-        bits::get($record, events::$module::$field, events::$module::$width) as _
+        get($record, events::$module::$field, events::$module::$width) as _
     };
 }
 
 macro_rules! write {
     ($record:expr, $module:ident :: $field:ident, $width:ident, $value:expr) => {
-        bits::set(
+        put(
             $record,
             events::$module::$field,
             events::$module::$width,
@@ -44,27 +84,27 @@ macro_rules! write {
 
 /// Phase of a record.
 pub fn phase(record: &Record) -> bool {
-    bits::get(record, common::PHASE, common::PHASE_W) == 1
+    get(record, common::PHASE, common::PHASE_W) == 1
 }
 
 /// Sequence of a record, whatever it is about.
 pub fn sequence(record: &Record) -> u64 {
-    bits::get(record, common::SEQUENCE, common::SEQUENCE_W)
+    get(record, common::SEQUENCE, common::SEQUENCE_W)
 }
 
 impl Event {
     /// Reads 64 bytes as they are in memory.
-    pub fn from_bytes(bytes: &[u8; events::BYTES]) -> Result<Self> {
-        let mut record = [0; events::WORDS];
-        for (word, four) in record.iter_mut().zip(bytes.as_chunks::<4>().0) {
-            *word = u32::from_le_bytes(*four);
+    pub fn from_bytes(bytes: &[u8; events::BYTES]) -> Result<Self, Unknown> {
+        let mut record = Record::default();
+        for (word, eight) in record.iter_mut().zip(bytes.as_chunks::<8>().0) {
+            *word = u64::from_le_bytes(*eight);
         }
         Self::from_record(&record)
     }
 
     /// Reads a record.
-    pub fn from_record(record: &Record) -> Result<Self> {
-        let r = &record[..];
+    pub fn from_record(record: &Record) -> Result<Self, Unknown> {
+        let r = record;
         let kind = read!(r, common::KIND, KIND_W);
         let what = match known("kind", kind, EventKind::from_number)? {
             EventKind::Fire => What::Fire(Fire {
@@ -74,7 +114,7 @@ impl Event {
                 order: read!(r, fire::ORDER, ORDER_W),
                 message: read!(r, fire::MESSAGE, MESSAGE_W),
                 line: read!(r, fire::LINE, LINE_W),
-                decision: bits::get(r, events::fire::DECISION, events::fire::DECISION_W) == 1,
+                decision: get(r, events::fire::DECISION, events::fire::DECISION_W) == 1,
                 price: read!(r, fire::PRICE, PRICE_W),
                 qty: read!(r, fire::QTY, QTY_W),
                 user_ref: read!(r, fire::USER_REF, USER_REF_W),
@@ -93,7 +133,7 @@ impl Event {
             }),
             EventKind::Mark => {
                 let which = read!(r, mark::WHICH, WHICH_W);
-                let one = bits::get(r, events::mark::INSTRUMENT, events::mark::INSTRUMENT_W) == 1;
+                let one = get(r, events::mark::INSTRUMENT, events::mark::INSTRUMENT_W) == 1;
                 What::Mark(Marked {
                     seq: read!(r, mark::SEQ, SEQ_W),
                     ts: read!(r, mark::TS, TS_W),
@@ -142,8 +182,8 @@ impl Event {
 
     /// The record that the card writes for it, in a round of `phase`.
     pub fn to_record(&self, phase: bool) -> Record {
-        let mut record = [0; events::WORDS];
-        let r = &mut record[..];
+        let mut record = Record::default();
+        let r = &mut record;
         write!(r, common::TIME, TIME_W, self.time);
         write!(r, common::GENERATION, GENERATION_W, self.generation);
         write!(r, common::SEQUENCE, SEQUENCE_W, self.sequence);

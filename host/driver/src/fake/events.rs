@@ -8,7 +8,6 @@ use vmm_sys_util::eventfd::EventFd;
 
 use super::device::Device;
 use crate::event::{Event, Kinds, Record, What};
-use crate::ring::RECORD_WORDS;
 use crate::state::Vectors;
 use crate::transport::DmaMemory;
 
@@ -140,12 +139,11 @@ impl Device {
         let Some((memory, offset)) = self.memory(address) else {
             return false;
         };
-        for word in 0..RECORD_WORDS {
+        for (word, value) in record.iter().enumerate() {
             let Some(place) = memory.word(offset / 8 + word) else {
                 return false;
             };
-            let value = u64::from(record[2 * word]) | u64::from(record[2 * word + 1]) << 32;
-            place.store(value, Ordering::Release);
+            place.store(*value, Ordering::Release);
         }
         true
     }

@@ -15,14 +15,14 @@ use t2t_contract::registers;
 
 use crate::bars::Bars;
 use crate::error::{Error, Result};
-use crate::event::{self, Event, Record};
+use crate::event::{self, Event, Unknown};
 use crate::transport::{DmaBuffer, Pages};
 
 pub use phase::{Consumer, RECORD_WORDS, Slots};
 pub use reader::{Events, Mode};
 
 /// What comes out of the ring.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// Something happened.
     Event(Event),
@@ -32,8 +32,8 @@ pub enum Item {
     Unreadable {
         /// Number of the event.
         sequence: u64,
-        /// Which field.
-        error: Error,
+        /// Which field, and what it says.
+        error: Unknown,
     },
 }
 
@@ -88,11 +88,9 @@ impl Ring {
         if self.consumer.taken().wrapping_sub(self.given) >= self.consumer.records() / 4 {
             self.give_back()?;
         }
-        let Some(words) = self.consumer.poll() else {
+        let Some(record) = self.consumer.poll() else {
             return Ok(None);
         };
-        let record: Record =
-            core::array::from_fn(|index| (words[index / 2] >> (32 * (index % 2))) as u32);
         let found = event::sequence(&record);
         let expected = core::mem::replace(&mut self.next, following(found));
         let jump = found.wrapping_sub(expected) & ((1 << SEQUENCE_BITS) - 1);

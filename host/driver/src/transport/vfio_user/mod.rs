@@ -78,6 +78,7 @@ pub fn open(path: &Path) -> Result<VfioUserCard> {
     let reply = reply.map_err(|error| match error {
         // A server that has a client already lets nobody in.
         Error::Disconnected { .. } | Error::System { .. } => busy(),
+        Error::Refused { code, .. } if code == libc::EBUSY => busy(),
         other => other,
     })?;
     let version = Version::decode(&reply).map_err(malformed)?;
