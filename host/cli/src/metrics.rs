@@ -6,7 +6,7 @@
 mod desk;
 mod exposition;
 
-use crate::telemetry::{Armed, View};
+use crate::telemetry::{Mode, View};
 use exposition::Page;
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ fn arming(page: &mut Page, view: &View) {
         "state",
         "1 for the state that the card is in: unknown, disarmed, armed, dead-man, killed.",
     );
-    for state in Armed::ALL {
+    for state in Mode::ALL {
         states.add(&[("state", state.word())], flag(arming.state == state));
     }
     for (name, help, value) in [

@@ -101,7 +101,7 @@ fn view() -> View {
     let mut view = View::default();
     view.card.address = "vfio:0000:3b:00.0".to_owned();
     view.card.core_khz = 322_266;
-    view.arming.state = Armed::Armed;
+    view.arming.state = Mode::Armed;
     (view.arming.live, view.arming.armed) = (true, true);
     view.desk.name = Some("a \"desk\"\\\nof two lines".to_owned());
     let book = Book {

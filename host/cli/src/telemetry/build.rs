@@ -65,7 +65,7 @@ impl Telemetry {
 
     fn arming(&self, state: Option<&State>) -> Arming {
         let Some(state) = state else {
-            let why = Armed::Unknown.meaning().to_owned();
+            let why = Mode::Unknown.meaning().to_owned();
             return Arming {
                 why,
                 ..Arming::default()
@@ -79,10 +79,10 @@ impl Telemetry {
         );
         // The card's own verdict decides: nothing else may be called armed.
         let state_word = match (killed, has(Status::LIVE), armed) {
-            (true, ..) => Armed::Killed,
-            (_, true, _) => Armed::Armed,
-            (_, _, true) => Armed::DeadMan,
-            _ => Armed::Disarmed,
+            (true, ..) => Mode::Killed,
+            (_, true, _) => Mode::Armed,
+            (_, _, true) => Mode::DeadMan,
+            _ => Mode::Disarmed,
         };
         Arming {
             state: state_word,

@@ -27,7 +27,6 @@ use extend::Extended;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use t2t_contract::{registers, sizes};
-use t2t_driver::event::{Change, Event, Marked, What as Happened, Where};
 use t2t_driver::{Counters, Item, LiveRow, State};
 use tally::{Attempts, Sent};
 use text::SECOND;

@@ -9,6 +9,7 @@ use records::{bytes, fire, record, reject};
 use t2t_contract::events;
 use t2t_contract::reasons::{Cause, EventKind};
 use t2t_contract::registers::status;
+use t2t_driver::Event;
 use t2t_driver::Status;
 
 /// A desk that watches two instruments on two feeds.
@@ -189,7 +190,7 @@ fn a_commit_that_loads_a_trigger_gives_its_shots_back_but_not_for_older_fires() 
 #[test]
 fn the_card_disarms_and_the_view_says_why_and_when_before_the_state_is_read_again() {
     let mut telemetry = armed();
-    assert_eq!(telemetry.view(0).arming.state, Armed::Armed);
+    assert_eq!(telemetry.view(0).arming.state, Mode::Armed);
     let stale = u64::from((Status::STALE_1).bits());
     let armed = 1 << status::ARMED | 1 << status::LIVE;
     let event = record(
@@ -214,7 +215,7 @@ fn the_card_disarms_and_the_view_says_why_and_when_before_the_state_is_read_agai
     let view = telemetry.view(10);
     assert_eq!(
         (view.arming.state, view.arming.live),
-        (Armed::Disarmed, false)
+        (Mode::Disarmed, false)
     );
     assert_eq!(view.arming.cause.as_deref(), Some("stale"));
     assert_eq!(view.arming.since_ns, Some(OPEN + 7));
@@ -246,24 +247,24 @@ fn an_event_older_than_the_state_changes_nothing() {
         ],
     );
     telemetry.event(0, &event);
-    assert_eq!(telemetry.view(0).arming.state, Armed::Killed);
+    assert_eq!(telemetry.view(0).arming.state, Mode::Killed);
 }
 
 #[test]
 fn a_card_is_called_armed_only_where_orders_may_leave() {
     for (flags, word) in [
-        (Status::empty(), Armed::Disarmed),
-        (Status::ARMED | Status::LIVE, Armed::Armed),
-        (Status::ARMED | Status::DEAD_MAN, Armed::DeadMan),
-        (Status::KILLED, Armed::Killed),
-        (Status::KILLED | Status::ARMED | Status::LIVE, Armed::Killed),
-        (Status::SWEEPING, Armed::Disarmed),
+        (Status::empty(), Mode::Disarmed),
+        (Status::ARMED | Status::LIVE, Mode::Armed),
+        (Status::ARMED | Status::DEAD_MAN, Mode::DeadMan),
+        (Status::KILLED, Mode::Killed),
+        (Status::KILLED | Status::ARMED | Status::LIVE, Mode::Killed),
+        (Status::SWEEPING, Mode::Disarmed),
     ] {
         let mut telemetry = armed();
         telemetry.state(0, &state(flags, None));
         assert_eq!(telemetry.view(0).arming.state, word, "{flags:?}");
     }
-    assert_eq!(Telemetry::default().view(0).arming.state, Armed::Unknown);
+    assert_eq!(Telemetry::default().view(0).arming.state, Mode::Unknown);
 }
 
 #[test]

@@ -88,7 +88,7 @@ pub struct Card {
 /// The one word for what a card is ready to do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Armed {
+pub enum Mode {
     /// The card has not said yet.
     #[default]
     Unknown,
@@ -96,52 +96,52 @@ pub enum Armed {
     Disarmed,
     /// Orders leave as triggers fire.
     Armed,
-    /// Armed, but the dead-man timer expired: no order leaves until the host is heard again.
+    /// Mode, but the dead-man timer expired: no order leaves until the host is heard again.
     DeadMan,
     /// The kill switch is latched: no order leaves, and the card cannot be armed.
     Killed,
 }
 
-impl Armed {
+impl Mode {
     /// Every state.
-    pub const ALL: [Armed; 5] = [
-        Armed::Unknown,
-        Armed::Disarmed,
-        Armed::Armed,
-        Armed::DeadMan,
-        Armed::Killed,
+    pub const ALL: [Mode; 5] = [
+        Mode::Unknown,
+        Mode::Disarmed,
+        Mode::Armed,
+        Mode::DeadMan,
+        Mode::Killed,
     ];
 
     /// The word in JSON and labels.
     pub const fn word(self) -> &'static str {
         match self {
-            Armed::Unknown => "unknown",
-            Armed::Disarmed => "disarmed",
-            Armed::Armed => "armed",
-            Armed::DeadMan => "dead-man",
-            Armed::Killed => "killed",
+            Mode::Unknown => "unknown",
+            Mode::Disarmed => "disarmed",
+            Mode::Armed => "armed",
+            Mode::DeadMan => "dead-man",
+            Mode::Killed => "killed",
         }
     }
 
     /// The word on screens.
     pub const fn text(self) -> &'static str {
         match self {
-            Armed::Unknown => "UNKNOWN",
-            Armed::Disarmed => "DISARMED",
-            Armed::Armed => "ARMED",
-            Armed::DeadMan => "DEAD-MAN EXPIRED",
-            Armed::Killed => "KILLED",
+            Mode::Unknown => "UNKNOWN",
+            Mode::Disarmed => "DISARMED",
+            Mode::Armed => "ARMED",
+            Mode::DeadMan => "DEAD-MAN EXPIRED",
+            Mode::Killed => "KILLED",
         }
     }
 
     /// What follows from it for orders.
     pub const fn meaning(self) -> &'static str {
         match self {
-            Armed::Unknown => "the card has not answered yet",
-            Armed::Disarmed => "no order can leave",
-            Armed::Armed => "orders leave when triggers fire",
-            Armed::DeadMan => "armed, but no order can leave: the host was silent for too long",
-            Armed::Killed => "no order can leave, and arm is refused until unkill",
+            Mode::Unknown => "the card has not answered yet",
+            Mode::Disarmed => "no order can leave",
+            Mode::Armed => "orders leave when triggers fire",
+            Mode::DeadMan => "armed, but no order can leave: the host was silent for too long",
+            Mode::Killed => "no order can leave, and arm is refused until unkill",
         }
     }
 }
@@ -150,7 +150,7 @@ impl Armed {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arming {
     /// The one word for it.
-    pub state: Armed,
+    pub state: Mode,
     /// Orders may leave: the card's own verdict.
     pub live: bool,
     /// The card is armed.

@@ -1,7 +1,7 @@
 //! The two lines at the top: what the card is ready to do, in words and colour, or that nobody knows.
 
 use super::app::App;
-use crate::telemetry::{Armed, View, text};
+use crate::telemetry::{Mode, View, text};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -28,13 +28,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: u64) {
 type Lines = [(String, String); LINES as usize];
 
 /// What stands left and right of the word, so that states differ without colours too.
-const fn marks(state: Armed) -> &'static str {
+const fn marks(state: Mode) -> &'static str {
     match state {
-        Armed::Armed => ">>>>",
-        Armed::Killed => "XXXX",
-        Armed::DeadMan => "!!!!",
-        Armed::Disarmed => "----",
-        Armed::Unknown => "????",
+        Mode::Armed => ">>>>",
+        Mode::Killed => "XXXX",
+        Mode::DeadMan => "!!!!",
+        Mode::Disarmed => "----",
+        Mode::Unknown => "????",
     }
 }
 
@@ -75,7 +75,7 @@ fn fresh(app: &App, view: &View) -> (Style, Lines) {
 fn old(app: &App, view: &View, age: u64, now: u64) -> (Style, Lines) {
     let state = view.arming.state;
     let warning = match state {
-        Armed::Armed => "it may STILL BE ARMED",
+        Mode::Armed => "it may STILL BE ARMED",
         _ => "it may have changed",
     };
     let why = match app.failure() {
@@ -98,7 +98,7 @@ fn old(app: &App, view: &View, age: u64, now: u64) -> (Style, Lines) {
 }
 
 fn nothing(app: &App, now: u64) -> (Style, Lines) {
-    let mark = marks(Armed::Unknown);
+    let mark = marks(Mode::Unknown);
     let why = app
         .failure()
         .map_or_else(|| "asking the card's owner".to_owned(), ToString::to_string);
@@ -106,14 +106,14 @@ fn nothing(app: &App, now: u64) -> (Style, Lines) {
         (
             format!(
                 " {mark} {} {mark}  nothing is known of the card for {}",
-                Armed::Unknown.text(),
+                Mode::Unknown.text(),
                 text::span(now)
             ),
             String::new(),
         ),
         (format!(" {why}"), String::new()),
     ];
-    (app.theme.bar(Armed::Unknown), lines)
+    (app.theme.bar(Mode::Unknown), lines)
 }
 
 /// The desk in force.

@@ -1,7 +1,7 @@
 //! The line at the bottom: keys, the question before a kill, what became of an act; and the page of help.
 
 use super::app::{App, Said};
-use crate::telemetry::Armed;
+use crate::telemetry::Mode;
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -14,7 +14,7 @@ const KEYS: &str = " q quit   Tab 1-8 pane   Up Down scroll   ? help      d DISA
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: u64) {
     let (text, style) = if app.kill_pending(now) {
         let text = " PRESS k AGAIN WITHIN 2 s TO KILL      any other key: no kill";
-        (text.to_owned(), app.theme.bar(Armed::Killed))
+        (text.to_owned(), app.theme.bar(Mode::Killed))
     } else {
         match app.said(now) {
             None => (KEYS.to_owned(), app.theme.faint()),
@@ -25,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: u64) {
             Some(Said::Done(act)) => (format!(" {} done", act.text()), app.theme.chosen()),
             Some(Said::Failed(act, why)) => {
                 let text = format!(" {} FAILED: {why}", act.text());
-                (text, app.theme.bar(Armed::Armed))
+                (text, app.theme.bar(Mode::Armed))
             }
         }
     };

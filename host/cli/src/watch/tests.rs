@@ -7,7 +7,7 @@ mod links;
 use super::app::Act;
 use super::*;
 use crate::telemetry::text::SECOND;
-use crate::telemetry::{Armed, View};
+use crate::telemetry::{Mode, View};
 use desk::trading;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -54,7 +54,7 @@ fn armed() {
 #[test]
 fn killed() {
     let mut view = trading();
-    desk::stop(&mut view, Armed::Killed, "kill", "killed by the host");
+    desk::stop(&mut view, Mode::Killed, "kill", "killed by the host");
     let app = app(view);
     insta::assert_snapshot!("killed_80x24", picture(&app, 0, SMALL));
     insta::assert_snapshot!("killed_160x50", picture(&app, 0, LARGE));
@@ -118,10 +118,10 @@ fn help() {
 #[test]
 fn the_whole_bar_has_the_colour_of_the_state() {
     for (state, ground) in [
-        (Armed::Armed, Color::Red),
-        (Armed::Killed, Color::Yellow),
-        (Armed::DeadMan, Color::Magenta),
-        (Armed::Disarmed, Color::Blue),
+        (Mode::Armed, Color::Red),
+        (Mode::Killed, Color::Yellow),
+        (Mode::DeadMan, Color::Magenta),
+        (Mode::Disarmed, Color::Blue),
     ] {
         let mut view = trading();
         view.arming.state = state;
@@ -136,7 +136,7 @@ fn the_whole_bar_has_the_colour_of_the_state() {
 #[test]
 fn without_colours_every_state_has_words_of_its_own() {
     let mut bars = std::collections::BTreeSet::new();
-    for state in Armed::ALL {
+    for state in Mode::ALL {
         let mut view = trading();
         view.arming.state = state;
         let mut app = App::new(Theme::mono());
@@ -156,7 +156,7 @@ fn without_colours_every_state_has_words_of_its_own() {
         assert!(first.contains(state.text()), "{first}");
         bars.insert(first);
     }
-    assert_eq!(bars.len(), Armed::ALL.len());
+    assert_eq!(bars.len(), Mode::ALL.len());
 }
 
 #[test]

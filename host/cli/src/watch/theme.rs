@@ -1,6 +1,6 @@
 //! Colours, and what stands for them where there are none. Words always say it too.
 
-use crate::telemetry::{Armed, What};
+use crate::telemetry::{Mode, What};
 use ratatui::style::{Color, Modifier, Style};
 
 /// How things look.
@@ -39,7 +39,7 @@ impl Theme {
     }
 
     /// The bar of a state. Red is where money can leave; yellow where somebody pulled the brake.
-    pub fn bar(self, state: Armed) -> Style {
+    pub fn bar(self, state: Mode) -> Style {
         let on = |text, ground| {
             Style::new()
                 .fg(text)
@@ -47,11 +47,11 @@ impl Theme {
                 .add_modifier(Modifier::BOLD)
         };
         let colour = match state {
-            Armed::Armed => on(Color::White, Color::Red),
-            Armed::Killed => on(Color::Black, Color::Yellow),
-            Armed::DeadMan => on(Color::White, Color::Magenta),
-            Armed::Disarmed => on(Color::White, Color::Blue),
-            Armed::Unknown => on(Color::White, Color::DarkGray),
+            Mode::Armed => on(Color::White, Color::Red),
+            Mode::Killed => on(Color::Black, Color::Yellow),
+            Mode::DeadMan => on(Color::White, Color::Magenta),
+            Mode::Disarmed => on(Color::White, Color::Blue),
+            Mode::Unknown => on(Color::White, Color::DarkGray),
         };
         self.of(colour, Modifier::BOLD | Modifier::REVERSED)
     }

@@ -84,7 +84,7 @@ proptest! {
         }
         let view = telemetry.view(now);
         prop_assert!(view.events.len() <= RECENT);
-        prop_assert_eq!(view.arming.state == Armed::Armed, view.arming.live && !view.arming.killed);
+        prop_assert_eq!(view.arming.state == Mode::Armed, view.arming.live && !view.arming.killed);
         prop_assert!(view.desk.name.is_none() || view.desk.tag == TAG);
         for trigger in &view.triggers {
             prop_assert!(trigger.used <= trigger.sent + trigger.refused);

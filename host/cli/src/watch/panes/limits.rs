@@ -116,7 +116,7 @@ pub(in super::super) fn limits(view: &View, app: &App, width: usize) -> Pane {
         0 => "never: orders go on without the host".to_owned(),
         ns => format!("after {}", text::span(ns)),
     });
-    let repeat = known(view.limits.repeat_per_second, |n| text::count(n));
+    let repeat = known(view.limits.repeat_per_second, text::count);
     lines.insert(
         3,
         Line::from(format!(

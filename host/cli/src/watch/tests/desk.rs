@@ -159,7 +159,7 @@ pub(super) fn trading() -> View {
             core_khz: 322_266,
         },
         arming: Arming {
-            state: Armed::Armed,
+            state: Mode::Armed,
             live: true,
             armed: true,
             cause: Some("arm".to_owned()),
@@ -231,10 +231,10 @@ pub(super) fn trading() -> View {
 }
 
 /// The card stopped: nothing may leave.
-pub(super) fn stop(view: &mut View, state: Armed, cause: &str, why: &str) {
+pub(super) fn stop(view: &mut View, state: Mode, cause: &str, why: &str) {
     view.arming = Arming {
         state,
-        killed: state == Armed::Killed,
+        killed: state == Mode::Killed,
         cause: Some(cause.to_owned()),
         why: why.to_owned(),
         since_ns: Some(OPEN - SECOND / 4),
@@ -254,7 +254,7 @@ pub(super) fn marked() -> View {
     let mut view = trading();
     stop(
         &mut view,
-        Armed::Disarmed,
+        Mode::Disarmed,
         "stale",
         "a feed was silent for too long",
     );
@@ -285,7 +285,7 @@ pub(super) fn empty() -> View {
             core_khz: 322_266,
         },
         arming: Arming {
-            state: Armed::Disarmed,
+            state: Mode::Disarmed,
             why: "as after power-on".to_owned(),
             ..Arming::default()
         },
