@@ -3,11 +3,14 @@
 //! Of the registers from [`HOST_FIRST`] on: storage for those that are read and written, strobes for those that are only
 //! written, inputs for those that are only read. A read-only register whose reset value is not 0 is a constant.
 
-use crate::registers::{Access, HOST_FIRST, REGISTERS, Register};
-use core::fmt::{Display, Formatter, Result, Write};
+mod words;
 
-/// Words whose answers are combined in one cycle.
-const GROUP: usize = 6;
+use crate::registers::{Access, HOST_FIRST, Register};
+use core::fmt::{Result, Write};
+use words::{
+    At, Doc, GROUP, Low, Lower, Source, Word, is_constant, is_written, number, pairs, registers,
+    words,
+};
 
 const HEAD: &str = "\
 //! The register file of the host interface: words of BAR0 from `registers::HOST_FIRST` on.
@@ -73,80 +76,6 @@ const ANSWER: &str = "        self.bad.d.next = !self.known.val();
     }
 }
 ";
-
-/// A register's name as ports are written.
-struct Lower(&'static str);
-
-impl Display for Lower {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let mut chars = self.0.chars();
-        chars.try_for_each(|c| f.write_char(c.to_ascii_lowercase()))
-    }
-}
-
-/// What a register is, without links to others, and its unit.
-struct Doc(&'static Register);
-
-impl Display for Doc {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let mut chars = self.0.doc.trim().chars();
-        chars.try_for_each(|c| match c {
-            '[' | ']' => Ok(()),
-            c => f.write_char(c),
-        })?;
-        match self.0.unit {
-            "" => Ok(()),
-            unit => write!(f, " ({unit})"),
-        }
-    }
-}
-
-/// A word of the file: its register, and whether it is the high one of a pair.
-#[derive(Clone, Copy)]
-struct Word(&'static Register, bool);
-
-impl Display for Word {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        let high = if self.1 { "_HIGH" } else { "" };
-        write!(f, "{}{high}", self.0.name)
-    }
-}
-
-fn registers() -> impl Iterator<Item = &'static Register> {
-    REGISTERS.iter().filter(|r| r.offset >= HOST_FIRST)
-}
-
-fn words() -> impl Iterator<Item = Word> {
-    registers().flat_map(|r| (0..r.words()).map(move |n| Word(r, n == 1)))
-}
-
-fn pairs() -> impl Iterator<Item = &'static Register> {
-    registers().filter(|r| r.words() == 2)
-}
-
-fn is_constant(r: &Register) -> bool {
-    r.access == Access::ReadOnly && r.reset != 0
-}
-
-fn is_written(r: &Register) -> bool {
-    matches!(r.access, Access::ReadWrite | Access::WriteOnly)
-}
-
-/// Index of word `n` in the file's arrays.
-struct At(usize);
-
-impl Display for At {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        write!(f, "[{}][{}]", self.0 / GROUP, self.0 % GROUP)
-    }
-}
-
-/// Number of a register's first word in the file.
-fn number(register: &Register) -> usize {
-    words()
-        .take_while(|w| w.0.offset != register.offset)
-        .count()
-}
 
 /// Writes the whole file.
 pub fn write(out: &mut impl Write) -> Result {
@@ -247,18 +176,6 @@ fn fields(out: &mut impl Write) -> Result {
     )
 }
 
-/// A slice of 32 bits as wide as the register.
-struct Low(usize);
-
-impl Display for Low {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self.0 {
-            n if n < 32 => write!(f, ".get_bits::<{n}>(0)"),
-            _ => Ok(()),
-        }
-    }
-}
-
 /// What stands behind a register that is written.
 fn storage(out: &mut impl Write, r: &Register) -> Result {
     if !is_written(r) {
@@ -297,18 +214,6 @@ fn storage(out: &mut impl Write, r: &Register) -> Result {
         self.{name}_stb.next = self.c_{name}.stb.val();
 "
     )
-}
-
-/// Where the value of a register is.
-struct Source(&'static Register);
-
-impl Display for Source {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match self.0.access {
-            Access::ReadWrite => write!(f, "self.c_{}.value.val()", Lower(self.0.name)),
-            _ => write!(f, "self.{}.val()", Lower(self.0.name)),
-        }
-    }
 }
 
 /// The high word of a pair, which holds still while it is read.
