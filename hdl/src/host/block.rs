@@ -312,6 +312,7 @@ impl Logic for Host {
         self.events.event_log2_stb.next = self.file.event_log2_stb.val();
         self.events.event_mask.next = self.file.event_mask.val();
         self.events.event_taken.next = self.file.event_taken.val();
+        self.events.event_taken_stb.next = self.file.event_taken_stb.val();
         self.events.irq_enable.next = self.file.irq_enable.val();
         self.events.irq_clear.next = self.file.irq_clear.val();
         self.events.irq_clear_stb.next = self.file.irq_clear_stb.val();

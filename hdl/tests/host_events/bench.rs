@@ -80,6 +80,7 @@ pub struct Bench {
     pub expected: Vec<Rec>,
     pub got: Vec<Rec>,
     strobes: Vec<&'static str>,
+    pulses: Vec<&'static str>,
 }
 
 impl Bench {
@@ -123,12 +124,12 @@ impl Bench {
             expected: vec![],
             got: vec![],
             strobes: vec![],
+            pulses: vec![],
         }
     }
 
     /// Writes the ring's registers and starts it; `log2` 0 stops it.
     pub fn start(&mut self, log2: u64) {
-        self.m.set("event_taken", 0);
         self.base += 1 << 32;
         self.answered = 0;
         self.m.set("event_base", self.base);
@@ -170,6 +171,10 @@ impl Bench {
         }
         for port in self.strobes.drain(..) {
             self.m.set(port, 0);
+        }
+        for port in self.pulses.drain(..) {
+            self.m.set(port, 1);
+            self.strobes.push(port);
         }
         for &(port, value) in &said.ports {
             self.m.set(port, value);
@@ -308,7 +313,13 @@ impl Bench {
             self.read += 1;
         }
         self.taken = self.read;
-        self.m.set("event_taken", self.taken);
+        self.say_taken(self.taken);
+    }
+
+    /// Writes EVENT_TAKEN.
+    pub fn say_taken(&mut self, taken: u64) {
+        self.m.set("event_taken", taken);
+        self.pulses.push("event_taken_stb");
     }
 
     /// Waits until nothing comes any more; the host takes everything.

@@ -37,13 +37,19 @@ pub struct Rig {
     registers: Registers,
     guard: Guard,
     cause_of: Cause,
+    bad: DFF<Bit>,
+    over: DFF<Bit>,
     shown: Signal<Local, Bits<12>>,
 }
 
 impl Logic for Rig {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(self, clock, bad, over);
         clock!(self, clock, registers, guard, cause_of);
+        // As the engine says it: with the cycle in which the card is disarmed.
+        self.bad.d.next = self.stop_bad.val();
+        self.over.d.next = self.stop_over.val();
         self.registers.wen.next = self.wen.val();
         self.registers.ren.next = false;
         self.registers.addr.next = self.addr.val();
@@ -87,8 +93,8 @@ impl Logic for Rig {
         self.cause_of.acts_stb.next = self.acts_stb.val();
         self.cause_of.acts.next = self.wdata.val().get_bits::<7>(0);
         self.cause_of.kill_pin.next = self.kill.val();
-        self.cause_of.stop_bad.next = self.stop_bad.val();
-        self.cause_of.stop_over.next = self.stop_over.val();
+        self.cause_of.stop_bad.next = self.bad.q.val();
+        self.cause_of.stop_over.next = self.over.q.val();
         self.cause_of.reset.next = self.reset.val();
         self.status.next = self.shown.val();
         self.changed.next = self.cause_of.changed.val();

@@ -304,12 +304,13 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
             v.set("m_axi_bresp", rng.bits(2) & rng.bits(2));
             v.set("report_full", u64::from(rng.one_in(3)));
         });
-    let map = ports!(RingControl { in: clock, reset, event_base, event_log2, event_log2_stb, event_taken, order_full, report_valid, report; out: order, order_write, running, epoch, flips, written, errors, failed });
+    let map = ports!(RingControl { in: clock, reset, event_base, event_log2, event_log2_stb, event_taken, event_taken_stb, order_full, report_valid, report; out: order, order_write, running, epoch, flips, written, there, taken, errors, failed });
     Diff::new("events_ring_control", RingControl::default(), map)
         .unwrap()
         .random(8000, |rng, n, v| {
             strobe(rng, v, &["reset"], 900);
             strobe(rng, v, &["event_log2_stb"], 300);
+            strobe(rng, v, &["event_taken_stb"], 20);
             if n % 50 == 0 {
                 scatter(
                     rng,

@@ -139,8 +139,10 @@ pub struct Events {
     pub event_log2_stb: Signal<In, Bit>,
     /// Register EVENT_MASK.
     pub event_mask: Signal<In, Bits<16>>,
-    /// Register EVENT_TAKEN: 0 when EVENT_LOG2 is written.
+    /// Register EVENT_TAKEN.
     pub event_taken: Signal<In, Bits<32>>,
+    /// It was written, as it changes.
+    pub event_taken_stb: Signal<In, Bit>,
     /// Register IRQ_ENABLE.
     pub irq_enable: Signal<In, Bits<4>>,
     /// What is written to IRQ_CLEAR.
@@ -320,6 +322,7 @@ impl Logic for Events {
         self.control.event_log2.next = self.event_log2.val();
         self.control.event_log2_stb.next = self.event_log2_stb.val();
         self.control.event_taken.next = self.event_taken.val();
+        self.control.event_taken_stb.next = self.event_taken_stb.val();
         self.control.order_full.next = self.orders.full.val();
         self.control.report_valid.next = !self.reports.empty.val();
         self.control.report.next = self.reports.read_data.val();
@@ -358,8 +361,8 @@ impl Logic for Events {
         self.interrupts.clear_stb.next = self.irq_clear_stb.val();
         self.interrupts.threshold.next = self.irq_threshold.val();
         self.interrupts.holdoff.next = self.irq_holdoff.val();
-        self.interrupts.written.next = self.control.written.val();
-        self.interrupts.taken.next = self.event_taken.val();
+        self.interrupts.written.next = self.control.there.val();
+        self.interrupts.taken.next = self.control.taken.val();
         self.interrupts.armed.next = self.status.val().get_bit(ARMED);
         self.interrupts.killed.next = self.status.val().get_bit(KILLED);
         self.interrupts.committed.next = self.ended.val() | self.c_stb.val();

@@ -49,9 +49,9 @@ pub struct Cause {
     pub acts: Signal<In, Bits<7>>,
     /// The kill pin.
     pub kill_pin: Signal<In, Bit>,
-    /// A bad frame disarms.
+    /// A bad frame disarms; at the latest with the cycle in which the status shows it.
     pub stop_bad: Signal<In, Bit>,
-    /// Too many fires wait: disarms.
+    /// Too many fires wait: disarms; as `stop_bad`.
     pub stop_over: Signal<In, Bit>,
     /// The function is reset.
     pub reset: Signal<In, Bit>,
@@ -160,9 +160,9 @@ impl Logic for Cause {
             self.of_disarm.next = DEAD_MAN.into();
         } else if self.was.q.val().get_bits::<4>(status::STALE).any() {
             self.of_disarm.next = STALE.into();
-        } else if self.bad.q.val() {
+        } else if self.stop_bad.val() | self.bad.q.val() {
             self.of_disarm.next = BAD_FRAME.into();
-        } else if self.over.q.val() {
+        } else if self.stop_over.val() | self.over.q.val() {
             self.of_disarm.next = OVERLOAD.into();
         } else if self.function_reset.q.val() {
             self.of_disarm.next = FUNCTION_RESET.into();

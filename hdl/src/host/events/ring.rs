@@ -224,7 +224,7 @@ impl Logic for Ring {
                 self.base.d.next = self.order.val().get_bits::<58>(O_BASE);
                 self.beyond.d.next =
                     bits::<32>(0xFFFF_FFFF_u64) << self.order.val().get_bits::<5>(O_LOG2);
-                self.taken.d.next = self.order.val().get_bits::<32>(0);
+                self.taken.d.next = 0.into();
                 self.written.d.next = 0.into();
                 self.flip.d.next = true;
             }
@@ -233,7 +233,7 @@ impl Logic for Ring {
                 self.last.d.next = (!self.beyond.q.val()).get_bits::<20>(0);
                 self.left.d.next = (!self.beyond.q.val()).get_bits::<20>(0);
                 self.at.d.next = self.base.q.val();
-                self.used.d.next = bits::<32>(0) - self.taken.q.val();
+                self.used.d.next = 0.into();
                 if !self.report_full.val() {
                     self.begun.next = true;
                     self.order_take.next = true;

@@ -44,6 +44,8 @@ pub struct RingControl {
     pub event_log2_stb: Signal<In, Bit>,
     /// Register EVENT_TAKEN.
     pub event_taken: Signal<In, Bits<32>>,
+    /// It was written. Until it is, a ring that starts anew has nothing taken.
+    pub event_taken_stb: Signal<In, Bit>,
     /// No room for an order.
     pub order_full: Signal<In, Bit>,
     /// An order to the ring.
@@ -60,8 +62,12 @@ pub struct RingControl {
     pub epoch: Signal<Out, Bit>,
     /// It changes with the next cycle.
     pub flips: Signal<Out, Bit>,
-    /// Register EVENT_WRITTEN.
+    /// Register EVENT_WRITTEN: all ones until the ring that was has finished.
     pub written: Signal<Out, Bits<32>>,
+    /// Records that are there for the host; none until the ring that was has finished.
+    pub there: Signal<Out, Bits<32>>,
+    /// Records of this ring that the host has taken.
+    pub taken: Signal<Out, Bits<32>>,
     /// Register EVENT_ERRORS.
     pub errors: Signal<Out, Bits<32>>,
     /// A write failed.
@@ -73,7 +79,7 @@ pub struct RingControl {
     again: DFF<Bit>,
     side: DFF<Bit>,
     runs: DFF<Bit>,
-    taken: DFF<Bits<32>>,
+    took: DFF<Bits<32>>,
     told: DFF<Bits<32>>,
     moved: DFF<Bit>,
     tells: Signal<Local, Bit>,
@@ -88,7 +94,7 @@ impl Logic for RingControl {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, phase, asked, off, on, again, side, runs, taken, told, moved, written_q,
+            self, clock, phase, asked, off, on, again, side, runs, took, told, moved, written_q,
             errors_q, failed_q
         );
         self.asked.d.next = self.reset.val() | self.event_log2_stb.val();
@@ -101,9 +107,11 @@ impl Logic for RingControl {
         self.on.d.next = !self.off.q.val()
             & (self.event_log2.val() >= SMALLEST)
             & (self.event_log2.val() <= LARGEST);
-        self.taken.d.next = self.event_taken.val();
+        if self.event_taken_stb.val() {
+            self.took.d.next = self.event_taken.val();
+        }
         // Told last cycle: what moved has not been compared with it yet.
-        self.moved.d.next = (self.taken.q.val() != self.told.q.val()) & !self.tells.val();
+        self.moved.d.next = (self.took.q.val() != self.told.q.val()) & !self.tells.val();
         self.tells.next = false;
         self.starts.next = false;
         self.failed_q.d.next = false;
@@ -124,6 +132,7 @@ impl Logic for RingControl {
             Phase::Tell => {
                 self.again.d.next = self.again.q.val() | self.asked.q.val();
                 self.written_q.d.next = 0.into();
+                self.took.d.next = 0.into();
                 if !self.order_full.val() {
                     self.tells.next = true;
                     self.starts.next = true;
@@ -147,7 +156,10 @@ impl Logic for RingControl {
             }
         }
         if self.tells.val() {
-            self.told.d.next = self.taken.q.val();
+            self.told.d.next = self.took.q.val();
+            if self.starts.val() {
+                self.told.d.next = 0.into();
+            }
         }
         self.order_write.next = self.tells.val();
         self.order.next = (bit_cast::<ORDER_BITS, 1>((!self.side.q.val()).into()) << O_EPOCH_S)
@@ -155,11 +167,17 @@ impl Logic for RingControl {
             | (bit_cast::<ORDER_BITS, 1>(self.on.q.val().into()) << O_ON_S)
             | (bit_cast::<ORDER_BITS, 5>(self.event_log2.val()) << O_LOG2_S)
             | (bit_cast::<ORDER_BITS, 58>(self.event_base.val().get_bits::<58>(6)) << O_BASE_S)
-            | bit_cast::<ORDER_BITS, 32>(self.taken.q.val());
+            | bit_cast::<ORDER_BITS, 32>(self.took.q.val());
         self.running.next = self.runs.q.val();
         self.epoch.next = self.side.q.val();
         self.flips.next = self.starts.val();
         self.written.next = self.written_q.q.val();
+        self.there.next = self.written_q.q.val();
+        if self.phase.q.val() != Phase::Steady {
+            self.written.next = 0xFFFF_FFFF_u64.into();
+            self.there.next = 0.into();
+        }
+        self.taken.next = self.took.q.val();
         self.errors.next = self.errors_q.q.val();
         self.failed.next = self.failed_q.q.val();
     }
