@@ -1,5 +1,6 @@
 //! What is missing to open a card.
 
+use core::fmt;
 use std::fs;
 use std::io;
 use std::os::unix::fs::FileTypeExt;
@@ -27,6 +28,12 @@ pub struct Finding {
     pub fix: String,
     /// The error that opening the card ends with.
     pub error: Error,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  fix: {}", self.what, self.fix)
+    }
 }
 
 impl Machine {
