@@ -67,6 +67,11 @@ mod tests {
             let page = page.unwrap_or_else(|error| panic!("t2t-{command}.1: {error}"));
             assert!(page.contains(".SH NAME"), "{command}");
         }
+        let apply = std::fs::read_to_string(deep.join("t2t-apply.1")).expect("a page");
+        assert!(
+            apply.contains("t2t apply"),
+            "it teaches by example:\n{apply}"
+        );
         assert!(deep.join("t2t.1").is_file());
     }
 

@@ -159,8 +159,13 @@ impl Telemetry {
                 }
             }
             None => {
-                let told = self.state.as_ref().map(|(_, s)| (s.status, s.cause));
-                if told == Some((change.status, Some(change.cause))) {
+                let waiting = Status::WAITING_A | Status::WAITING_B;
+                let now_told = (change.status - waiting, Some(change.cause));
+                if self
+                    .state
+                    .as_ref()
+                    .is_some_and(|(_, state)| told(state) == now_told)
+                {
                     self.since = Some(time);
                 }
             }

@@ -26,8 +26,9 @@ use decisions::Decisions;
 use extend::Extended;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use t2t_contract::reasons::{Cause, Mark};
 use t2t_contract::{registers, sizes};
-use t2t_driver::{Counters, Item, LiveRow, State};
+use t2t_driver::{Counters, Item, LiveRow, State, Status};
 use tally::{Attempts, Sent};
 use text::SECOND;
 
@@ -121,13 +122,15 @@ impl Telemetry {
     /// Takes the card's state as it was just read.
     pub fn state(&mut self, now: u64, state: &State) {
         if let Some((_, before)) = &self.state {
-            if before.status != state.status && before.cause != state.cause {
+            if told(before) != told(state) {
                 // Its event is missing, or still in the ring.
                 self.since = None;
             }
             if state.generation < before.generation {
-                // The card was powered off and on: it counts from 0.
+                // The card was powered off and on: it counts from 0, and generations come again.
                 self.counters = Counted::default();
+                self.desks
+                    .retain(|generation, _| *generation <= state.generation);
             }
         }
         self.latest = self.latest.max(state.time);
@@ -190,8 +193,16 @@ impl Counted {
     }
 }
 
+/// What of a state its events tell: lines that wait come and go without.
+fn told(state: &State) -> (Status, Option<Cause>) {
+    (
+        state.status - Status::WAITING_A - Status::WAITING_B,
+        state.cause,
+    )
+}
+
 /// What of a live row is its book.
-fn book(row: &LiveRow) -> ([u32; 4], Option<t2t_contract::reasons::Mark>, u64) {
+fn book(row: &LiveRow) -> ([u32; 4], Option<Mark>, u64) {
     let prices = [row.bid_px, row.bid_qty, row.ask_px, row.ask_qty];
     (prices, row.mark, row.seq)
 }

@@ -1,5 +1,6 @@
 //! From the bytes of event records, and from state, to exact values of a view.
 
+mod card;
 mod random;
 mod records;
 mod shown;

@@ -215,10 +215,10 @@ impl App {
         self.kill.is_some_and(|at| now.saturating_sub(at) < CONFIRM)
     }
 
-    /// What was said last of an act.
-    pub fn said(&self, now: u64) -> Option<&Said> {
-        let said = self.said.as_ref();
-        said.filter(|(at, _)| now.saturating_sub(*at) < SAID)
-            .map(|(_, said)| said)
+    /// What was said last of an act, and how long ago. What has no answer yet stays.
+    pub fn said(&self, now: u64) -> Option<(u64, &Said)> {
+        let (at, said) = self.said.as_ref()?;
+        let age = now.saturating_sub(*at);
+        (age < SAID || matches!(said, Said::Sent(_))).then_some((age, said))
     }
 }

@@ -1,7 +1,7 @@
 //! The line at the bottom: keys, the question before a kill, what became of an act; and the page of help.
 
-use super::app::{App, Said};
-use crate::telemetry::Mode;
+use super::app::{App, OLD, Said};
+use crate::telemetry::{Mode, text};
 use ratatui::Frame;
 use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
@@ -18,12 +18,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: u64) {
     } else {
         match app.said(now) {
             None => (KEYS.to_owned(), app.theme.faint()),
-            Some(Said::Sent(act)) => (
+            Some((age, Said::Sent(act))) if age > OLD => {
+                let text = format!(
+                    " {} NOT DONE: no answer for {}. Try t2t kill, or the kill pin",
+                    act.text(),
+                    text::span(age)
+                );
+                (text, app.theme.bar(Mode::Armed))
+            }
+            Some((_, Said::Sent(act))) => (
                 format!(" {} sent, waiting for the answer", act.text()),
                 app.theme.warn(),
             ),
-            Some(Said::Done(act)) => (format!(" {} done", act.text()), app.theme.chosen()),
-            Some(Said::Failed(act, why)) => {
+            Some((_, Said::Done(act))) => (format!(" {} done", act.text()), app.theme.chosen()),
+            Some((_, Said::Failed(act, why))) => {
                 let text = format!(" {} FAILED: {why}", act.text());
                 (text, app.theme.bar(Mode::Armed))
             }

@@ -22,7 +22,10 @@ use asking::Asked;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{self, Event, KeyEventKind};
 use ratatui::{DefaultTerminal, Terminal};
+use signal_hook::consts::{SIGHUP, SIGTERM};
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 use theme::Theme;
@@ -53,12 +56,13 @@ pub fn run(link: &mut dyn Link, args: &args::Watch, json: bool) -> Result<(), Fa
             failure.help("t2t watch --once prints one picture, t2t watch --json a view a line")
         );
     }
+    let stop = signals()?;
     let mut terminal = ratatui::try_init().map_err(|error| screen_failure(&error))?;
     let done = std::thread::scope(|scope| {
         let (acts, to_do) = mpsc::channel();
         let (answers, answered) = mpsc::channel();
         let asking = scope.spawn(move || asking::run(link, every, &to_do, &answers));
-        let done = live(&mut terminal, acts, &answered);
+        let done = live(&mut terminal, &stop, acts, &answered);
         ratatui::restore();
         let since = Instant::now();
         while !asking.is_finished() {
@@ -77,6 +81,17 @@ pub fn run(link: &mut dyn Link, args: &args::Watch, json: bool) -> Result<(), Fa
     done.map_err(|error| screen_failure(&error))
 }
 
+/// Set by the signals that end a program: the terminal must be given back as it was.
+fn signals() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, stop.clone()).map_err(|error| {
+            Failure::new(exit::CARD, format!("cannot wait for signals: {error}"))
+        })?;
+    }
+    Ok(stop)
+}
+
 fn screen_failure(error: &io::Error) -> Failure {
     Failure::new(exit::CARD, format!("the terminal: {error}"))
 }
@@ -84,13 +99,14 @@ fn screen_failure(error: &io::Error) -> Failure {
 /// Draws and listens to keys until it is left. Acts end with it: the asking thread then ends too.
 fn live(
     terminal: &mut DefaultTerminal,
+    stop: &AtomicBool,
     acts: Sender<app::Act>,
     answered: &Receiver<Asked>,
 ) -> io::Result<()> {
     let start = Instant::now();
     let now = || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
     let mut app = App::new(Theme::of_environment());
-    while !app.left() {
+    while !app.left() && !stop.load(Ordering::Relaxed) {
         for asked in answered.try_iter() {
             app.take(now(), asked);
         }
@@ -116,7 +132,10 @@ fn once(link: &mut dyn Link) -> Result<String, Failure> {
     if let Some(failure) = app.failure() {
         return Err(failure.clone());
     }
-    let (width, height) = ratatui::crossterm::terminal::size().unwrap_or(ONCE);
+    let size = io::stdout()
+        .is_terminal()
+        .then(ratatui::crossterm::terminal::size);
+    let (width, height) = size.and_then(Result::ok).unwrap_or(ONCE);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width.max(80), height.max(24)));
     let Ok(_) = terminal.draw(|frame| screen::draw(frame, &app, 0));
     Ok(text(terminal.backend()))

@@ -94,6 +94,23 @@ fn an_act_that_failed_says_so_and_why() {
 }
 
 #[test]
+fn a_kill_without_an_answer_is_said_not_to_be_done_until_there_is_one() {
+    let mut app = app(trading());
+    press(&mut app, KeyCode::Char('k'), 0);
+    press(&mut app, KeyCode::Char('k'), 1);
+    for seconds in [2, 20, 2_000] {
+        let picture = picture(&app, seconds * SECOND, SMALL);
+        assert!(
+            picture.contains("KILL NOT DONE: no answer for"),
+            "{picture}"
+        );
+        assert!(picture.contains("or the kill pin"), "{picture}");
+    }
+    app.take(2_000 * SECOND, Asked::Act(Act::Kill, Ok(())));
+    assert!(picture(&app, 2_000 * SECOND, SMALL).contains("KILL done"));
+}
+
+#[test]
 fn tab_goes_round_and_back() {
     let mut app = app(trading());
     for page in Page::ALL.into_iter().cycle().take(9) {
