@@ -3,8 +3,9 @@
 
 use t2t_contract::records::{Window, card, limit, member, symbol, trigger};
 use t2t_contract::store;
+use t2t_driver::event::{Fire, What};
 use t2t_driver::fake::FakeCard;
-use t2t_driver::{Card, tag};
+use t2t_driver::{Card, Error, Item, Left, tag};
 
 /// A card in plain memory, open.
 pub fn open() -> (FakeCard, Card) {
@@ -134,5 +135,41 @@ pub fn eventually<T>(mut ask: impl FnMut() -> Option<T>) -> T {
         }
         assert!(std::time::Instant::now() < end, "it never came");
         std::thread::yield_now();
+    }
+}
+
+/// What went wrong in an apply, and how it left the card.
+pub fn source(error: Error) -> (Error, Left) {
+    match error {
+        Error::NotApplied { source, left } => (*source, left),
+        other => panic!("{other}"),
+    }
+}
+
+/// A fire that carries a number.
+pub fn fire(n: u32) -> What {
+    What::Fire(Fire {
+        seq: n.into(),
+        ts: 0,
+        trigger: 1,
+        order: 2,
+        message: b'A',
+        line: 1,
+        decision: false,
+        price: 1_895_000,
+        qty: 100,
+        user_ref: n,
+        cycles: 11,
+    })
+}
+
+/// UserRefNum of a fire.
+pub fn number(item: &Item) -> u32 {
+    match item {
+        Item::Event(t2t_driver::Event {
+            what: What::Fire(fire),
+            ..
+        }) => fire.user_ref,
+        other => panic!("{other:?}"),
     }
 }
