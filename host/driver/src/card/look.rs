@@ -14,9 +14,11 @@ use crate::state::{LiveRow, State, Status, feed_marks};
 use crate::tag;
 
 impl Card {
-    /// Reads what the card is doing.
+    /// Reads what the card is doing. An event of a later time than the state's is not in it for certain, one of an earlier
+    /// time is.
     pub fn state(&self) -> Result<State> {
         let bars = &self.bars;
+        let time = bars.register64(registers::TIME)?;
         Ok(State {
             status: self.status()?,
             generation: bars.register(registers::GENERATION)?,
@@ -26,7 +28,7 @@ impl Card {
             open_orders: bars.register(registers::OPEN_ORDERS)? as i32,
             gross_used: bars.signed64(registers::GROSS_USED)?,
             live_orders: bars.register(registers::LIVE_ORDERS)?,
-            time: bars.register64(registers::TIME)?,
+            time,
             feed_marks: feed_marks(bars.register(registers::FEED_MARKS)?),
             arms_refused: bars.register(registers::ARMS_REFUSED)?,
             events_lost: bars.register(registers::EVENTS_LOST)?,
