@@ -4,6 +4,7 @@ pub mod config;
 pub mod emit;
 pub mod engine;
 pub mod front;
+pub mod host;
 pub mod levels;
 pub mod orders;
 pub mod prim;

@@ -142,8 +142,8 @@ fn publish() {
 #[test]
 fn rows() {
     let map = ports!(Rows {
-        in: clock, load, o_judge, o_mark, o_clean, act1, act2, act3, bad2, full2, stop2, bad3, full3, before, result;
-        out: mark4, settle4, j_valid, j_halt, r_stb, r_bid_px, r_bid_qty, r_ask_px, r_ask_qty, r_mark, s_stb, s_sticky, s_halt
+        in: clock, load, o_judge, o_mark, o_clean, act1, act2, act3, bad2, full2, stop2, bad3, full3, hold, before, result;
+        out: mark4, settle4, j_valid, j_look, j_halt, r_stb, r_bid_px, r_bid_qty, r_ask_px, r_ask_qty, r_mark, s_stb, s_sticky, s_halt
     });
     bench("levels_rows", Rows::default(), map);
 }

@@ -81,7 +81,7 @@ fn lookup_equals_its_twin() {
     let map = ports!(Lookup {
         in: clock, cfg_row, cfg_addr, we_symbol, we_locate, d_feed, d_locate_stb, d_locate, d_symbol_stb, d_symbol,
             d_learn, d_ev, last;
-        out: located, instr, again, known
+        out: located, instr, again, known, watches
     });
     let mut d = Diff::new("orders_lookup", Lookup::default(), map).unwrap();
     let name = |n: u64| 0x4142_2020_2020_2020 + (n << 56);
@@ -126,7 +126,7 @@ fn a_locate_is_learnt_although_the_host_writes() {
     let map = ports!(Lookup {
         in: clock, cfg_row, cfg_addr, we_symbol, we_locate, d_feed, d_locate_stb, d_locate, d_symbol_stb, d_symbol,
             d_learn, d_ev, last;
-        out: located, instr, again, known
+        out: located, instr, again, known, watches
     });
     let mut d = Diff::new("orders_lookup", Lookup::default(), map).unwrap();
     let name = u64::from_be_bytes(*b"AAPL    ");

@@ -1,9 +1,10 @@
 //! Counters: what happened, counted in 32 bits that wrap.
 //!
-//! In: one-cycle strobes, some with a reason. Out: any counter, 2 cycles after its address. Addresses are the
+//! In: one-cycle strobes, some with a reason. Out: any counter as of the last
+//! snapshot, 2 cycles after its address. Addresses are the
 //! low bits of the counters' register addresses (`t2t_contract::registers`), from 0x100 on.
 //!
-//! A strobe is counted in the second cycle after it. Reading takes 2 levels of 12:1 and 8:1 selection, each registered;
+//! A strobe is counted in the second cycle after it. What is read is the copy of all counters that `snapshot` took. Reading takes 2 levels of 12:1 and 8:1 selection, each registered;
 //! 4 levels. Off the hot path.
 
 use rust_hdl::prelude::*;
@@ -44,11 +45,14 @@ pub struct Counters {
     /// An order was refused, and why.
     pub refused: Signal<In, Bit>,
     pub reject_reason: Signal<In, Bits<5>>,
+    /// Copies all counters, to be read from then on.
+    pub snapshot: Signal<In, Bit>,
     /// Which counter to read, less 0x100.
     pub address: Signal<In, Bits<7>>,
     /// Its value.
     pub value: Signal<Out, Bits<32>>,
     count: [DFF<Bits<32>>; COUNTERS],
+    held: [DFF<Bits<32>>; COUNTERS],
     step: DFF<Bits<COUNTERS>>,
     one16: Signal<Local, Bits<16>>,
     one32: Signal<Local, Bits<32>>,
@@ -85,9 +89,11 @@ impl Default for Counters {
             mark_reason: Default::default(),
             refused: Default::default(),
             reject_reason: Default::default(),
+            snapshot: Default::default(),
             address: Default::default(),
             value: Default::default(),
             count: std::array::from_fn(|_| DFF::default()),
+            held: std::array::from_fn(|_| DFF::default()),
             step: Default::default(),
             one16: Default::default(),
             one32: Default::default(),
@@ -145,6 +151,11 @@ impl Logic for Counters {
             if self.step.q.val().get_bit(i) {
                 self.count[i].d.next = self.count[i].q.val() + 1;
             }
+            self.held[i].clock.next = self.clock.val();
+            self.held[i].d.next = self.held[i].q.val();
+            if self.snapshot.val() {
+                self.held[i].d.next = self.count[i].q.val();
+            }
         }
         self.one12.next = 1.into();
         self.row.next = self.one12.val() << self.address.val().get_bits::<4>(3);
@@ -154,7 +165,7 @@ impl Logic for Counters {
             for i in 0..12 {
                 self.picked[i][j].next = 0.into();
                 if self.row.val().get_bit(i) {
-                    self.picked[i][j].next = self.count[i * 8 + j].q.val();
+                    self.picked[i][j].next = self.held[i * 8 + j].q.val();
                 }
             }
             self.column[j].clock.next = self.clock.val();

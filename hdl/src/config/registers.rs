@@ -50,6 +50,8 @@ const OPEN_ORDERS: u64 = address(r::OPEN_ORDERS);
 const GROSS_USED: u64 = address(r::GROSS_USED);
 const LIVE_ORDERS: u64 = address(r::LIVE_ORDERS);
 const TIME: u64 = address(r::TIME);
+const SNAPSHOT_TIME: u64 = address(r::SNAPSHOT_TIME);
+const SNAPSHOT_TIME_HIGH: u64 = address(r::SNAPSHOT_TIME + 1);
 const GROSS_USED_HIGH: u64 = address(r::GROSS_USED + 1);
 const TIME_HIGH: u64 = address(r::TIME + 1);
 const CONTROL: u64 = address(r::CONTROL);
@@ -62,8 +64,9 @@ const BIT_KILL: usize = control::KILL;
 const BIT_UNKILL: usize = control::UNKILL;
 const BIT_RESET_BOOKS: usize = control::RESET_BOOKS;
 const BIT_ADJUST: usize = control::ADJUST;
+const BIT_SNAPSHOT: usize = control::SNAPSHOT;
 
-const_table!(RegistersConsts: DEAD_MAN, DEAD_MAN_HIGH, GROSS_LIMIT, GROSS_LIMIT_HIGH, RATE_COST, REPEAT_LIMIT, OPEN_LIMIT, NEXT_USER_REF, NEXT_IP_ID, ADJUST_INSTRUMENT, ADJUST_LONG, ADJUST_SHORT, ADJUST_OPEN, ADJUST_GROSS, ADJUST_GROSS_HIGH, ID, VERSION, STATUS, OPEN_ORDERS, GROSS_USED, LIVE_ORDERS, TIME, GROSS_USED_HIGH, TIME_HIGH, CONTROL, HEARTBEAT, ID_VALUE, VERSION_VALUE, BIT_ARM, BIT_DISARM, BIT_KILL, BIT_UNKILL, BIT_RESET_BOOKS, BIT_ADJUST);
+const_table!(RegistersConsts: DEAD_MAN, DEAD_MAN_HIGH, GROSS_LIMIT, GROSS_LIMIT_HIGH, RATE_COST, REPEAT_LIMIT, OPEN_LIMIT, NEXT_USER_REF, NEXT_IP_ID, ADJUST_INSTRUMENT, ADJUST_LONG, ADJUST_SHORT, ADJUST_OPEN, ADJUST_GROSS, ADJUST_GROSS_HIGH, ID, VERSION, STATUS, OPEN_ORDERS, GROSS_USED, LIVE_ORDERS, TIME, SNAPSHOT_TIME, SNAPSHOT_TIME_HIGH, GROSS_USED_HIGH, TIME_HIGH, CONTROL, HEARTBEAT, ID_VALUE, VERSION_VALUE, BIT_ARM, BIT_DISARM, BIT_KILL, BIT_UNKILL, BIT_RESET_BOOKS, BIT_ADJUST, BIT_SNAPSHOT);
 
 /// The registers; see the [module](self).
 #[derive(LogicBlock)]
@@ -122,6 +125,8 @@ pub struct Registers {
     pub reset_books: Signal<Out, Bit>,
     /// `adjust` of register CONTROL.
     pub adjust: Signal<Out, Bit>,
+    /// `snapshot` of register CONTROL: with the cycle whose time is kept.
+    pub snapshot: Signal<Out, Bit>,
     /// Bits of register STATUS.
     pub status: Signal<In, Bits<12>>,
     /// Open orders.
@@ -138,7 +143,8 @@ pub struct Registers {
     data: DFF<Bits<32>>,
     low: DFF<Bits<32>>,
     high: DFF<Bits<32>>,
-    acts: DFF<Bits<6>>,
+    acts: DFF<Bits<7>>,
+    taken: DFF<Bits<64>>,
     alive: DFF<Bit>,
     fresh_user_ref: DFF<Bit>,
     fresh_ip_id: DFF<Bit>,
@@ -154,8 +160,8 @@ pub struct Registers {
     v_adjust_short: EdgeDFF<Bits<32>>,
     v_adjust_open: EdgeDFF<Bits<32>>,
     v_adjust_gross: EdgeDFF<Bits<58>>,
-    picked: [Signal<Local, Bits<32>>; 24],
-    some: [DFF<Bits<32>>; 4],
+    picked: [Signal<Local, Bits<32>>; 26],
+    some: [DFF<Bits<32>>; 5],
     out: DFF<Bits<32>>,
     consts: Consts<RegistersConsts>,
 }
@@ -190,6 +196,7 @@ impl Default for Registers {
             unkill: Default::default(),
             reset_books: Default::default(),
             adjust: Default::default(),
+            snapshot: Default::default(),
             status: Default::default(),
             open_orders: Default::default(),
             gross_used: Default::default(),
@@ -202,6 +209,7 @@ impl Default for Registers {
             low: Default::default(),
             high: Default::default(),
             acts: Default::default(),
+            taken: Default::default(),
             alive: Default::default(),
             fresh_user_ref: Default::default(),
             fresh_ip_id: Default::default(),
@@ -238,6 +246,7 @@ impl Logic for Registers {
             low,
             high,
             acts,
+            taken,
             alive,
             fresh_user_ref,
             fresh_ip_id,
@@ -278,7 +287,7 @@ impl Logic for Registers {
         if self.write.q.val() {
             self.low.d.next = self.data.q.val();
             if self.at.q.val() == CONTROL {
-                self.acts.d.next = self.data.q.val().get_bits::<6>(0);
+                self.acts.d.next = self.data.q.val().get_bits::<7>(0);
             }
             self.alive.d.next = self.at.q.val() == HEARTBEAT;
             self.fresh_user_ref.d.next = self.at.q.val() == NEXT_USER_REF;
@@ -344,6 +353,10 @@ impl Logic for Registers {
         self.unkill.next = self.acts.q.val().get_bit(BIT_UNKILL);
         self.reset_books.next = self.acts.q.val().get_bit(BIT_RESET_BOOKS);
         self.adjust.next = self.acts.q.val().get_bit(BIT_ADJUST);
+        self.snapshot.next = self.acts.q.val().get_bit(BIT_SNAPSHOT);
+        if self.acts.q.val().get_bit(BIT_SNAPSHOT) {
+            self.taken.d.next = self.now.val();
+        }
         // Reading the low word of a pair keeps its high word for the read that follows.
         if self.read.q.val() & (self.at.q.val() == DEAD_MAN) {
             self.high.d.next = self.v_dead_man.q.val().get_bits::<32>(32);
@@ -359,6 +372,9 @@ impl Logic for Registers {
         }
         if self.read.q.val() & (self.at.q.val() == TIME) {
             self.high.d.next = self.now.val().get_bits::<32>(32);
+        }
+        if self.read.q.val() & (self.at.q.val() == SNAPSHOT_TIME) {
+            self.high.d.next = self.taken.q.val().get_bits::<32>(32);
         }
         self.picked[0].next = 0.into();
         if self.at.q.val() == DEAD_MAN {
@@ -456,7 +472,15 @@ impl Logic for Registers {
         if self.at.q.val() == TIME_HIGH {
             self.picked[23].next = self.high.q.val();
         }
-        for i in 0..4 {
+        self.picked[24].next = 0.into();
+        if self.at.q.val() == SNAPSHOT_TIME {
+            self.picked[24].next = self.taken.q.val().get_bits::<32>(0);
+        }
+        self.picked[25].next = 0.into();
+        if self.at.q.val() == SNAPSHOT_TIME_HIGH {
+            self.picked[25].next = self.high.q.val();
+        }
+        for i in 0..5 {
             self.some[i].clock.next = self.clock.val();
         }
         self.some[0].d.next = self.picked[0].val()
@@ -483,10 +507,12 @@ impl Logic for Registers {
             | self.picked[21].val()
             | self.picked[22].val()
             | self.picked[23].val();
+        self.some[4].d.next = self.picked[24].val() | self.picked[25].val();
         self.out.d.next = self.some[0].q.val()
             | self.some[1].q.val()
             | self.some[2].q.val()
-            | self.some[3].q.val();
+            | self.some[3].q.val()
+            | self.some[4].q.val();
         self.rdata.next = self.out.q.val();
     }
 }

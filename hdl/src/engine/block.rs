@@ -5,7 +5,7 @@
 use super::layout::*;
 use super::{
     Choice, Credit, Exposure, Fifo, Fired, Flag, Guard, Intake, Judge, Ledger, Members, Pick,
-    Precheck, Refs, Status, Walker,
+    Precheck, Refs, Status, Undecided, Walker,
 };
 use crate::const_table;
 use crate::emit::Consts;
@@ -22,7 +22,7 @@ const SLOT_SHIFT: u64 = SLOT_BITS as u64;
 /// Bits of a correction of the host.
 const ADJUST_BITS: usize = 8 + 32 + 32 + 32 + 58;
 
-const_table!(pub EngineConsts: SETTLE, SLOT_SHIFT, ORDER0, TRIGGER, PARTNER, TWO, A_SLOT, A_REPEAT, INSTR, TAG, TIME, TS, TS_S, TIME_S, KIND_S, FEED_S, LINE_S, FRAME_S, WORD_S, TAG_S);
+const_table!(pub EngineConsts: SETTLE, SLOT_SHIFT, ORDER0, TRIGGER, PARTNER, TWO, A_SLOT, A_REPEAT, I_ATTEMPT, INSTR, TAG, TIME, TS, TS_S, TIME_S, KIND_S, FEED_S, LINE_S, FRAME_S, WORD_S, TAG_S);
 
 /// Decides that an order leaves.
 #[derive(LogicBlock, Default)]
@@ -257,6 +257,12 @@ pub struct Engine {
     pub stale: Signal<Out, Bits<4>>,
     /// Copies of the books are being cleared.
     pub sweeping: Signal<Out, Bit>,
+    /// Attempts are left without a verdict (see `Undecided`).
+    pub undecided: Signal<Out, Bit>,
+    /// The card disarms because a frame ended badly after it was used; with the cycle in which it is disarmed.
+    pub stop_bad: Signal<Out, Bit>,
+    /// The card disarms because more was waiting than it holds; with the cycle in which it is disarmed.
+    pub stop_over: Signal<Out, Bit>,
     /// Next UserRefNum.
     pub next_user_ref: Signal<Out, Bits<32>>,
     /// Signed: open orders.
@@ -279,6 +285,7 @@ pub struct Engine {
     waiting: Fifo<ATTEMPT_BITS, 6, DISTRIBUTED>,
     adjusts: Fifo<ADJUST_BITS, 4, DISTRIBUTED>,
     walker: Walker,
+    attempts_left: Undecided,
     judge: Judge,
     left: Fired,
     message: Signal<Local, Bits<MESSAGE_BITS>>,
@@ -291,6 +298,9 @@ pub struct Engine {
     settle: DFF<Bits<4>>,
     settling: DFF<Bit>,
     lost: DFF<Bit>,
+    loses: Signal<Local, Bit>,
+    was_bad: DFF<Bit>,
+    was_over: DFF<Bit>,
     home: Flag,
     blocked4: DFF<Bit>,
     wiping: DFF<Bit>,
@@ -315,6 +325,8 @@ impl Logic for Engine {
             busy,
             settling,
             lost,
+            was_bad,
+            was_over,
             blocked4,
             wiping,
             wipe,
@@ -342,6 +354,7 @@ impl Logic for Engine {
             waiting,
             adjusts,
             walker,
+            attempts_left,
             judge,
             left,
             home
@@ -578,11 +591,25 @@ impl Logic for Engine {
         self.items.entry.next = self.intake.item.val();
         self.items.pop.next = self.walker.item_pop.val();
         // An item lost means that books or status are not what they seem: only a reset helps.
-        if self.intake.item_valid.val() & self.items.full.val() {
+        self.loses.next = self.intake.item_valid.val() & self.items.full.val();
+        if self.loses.val() {
             self.lost.d.next = true;
         } else if self.walker.clear.val() {
             self.lost.d.next = false;
         }
+
+        self.was_bad.d.next = self.walker.bad_done.val();
+        self.was_over.d.next =
+            self.walker.overload.val() | self.intake.overload.val() | self.loses.val();
+        self.stop_bad.next = self.was_bad.q.val();
+        self.stop_over.next = self.was_over.q.val();
+        self.attempts_left.pushed.next = self.intake.item_valid.val() & !self.items.full.val();
+        self.attempts_left.pushed_attempts.next = self.intake.item.val().get_bits::<8>(I_ATTEMPT);
+        self.attempts_left.popped.next = self.walker.item_pop.val();
+        self.attempts_left.popped_attempts.next = self.items.head.val().get_bits::<8>(I_ATTEMPT);
+        self.attempts_left.waiting.next = self.waiting.some.val();
+        self.attempts_left.working.next = self.walker.working.val();
+        self.undecided.next = self.attempts_left.any.val();
 
         // Books for the lanes of the triggers: at once; cleared by a reset.
         if self.reset_books.val() {

@@ -26,6 +26,7 @@ mod pick;
 mod precheck;
 mod refs;
 mod status;
+mod undecided;
 mod walker;
 
 pub use block::Engine;
@@ -44,4 +45,5 @@ pub use pick::Pick;
 pub use precheck::Precheck;
 pub use refs::Refs;
 pub use status::Status;
+pub use undecided::Undecided;
 pub use walker::{Walk, Walker};

@@ -85,6 +85,8 @@ pub struct Walker {
     pub bad_done: Signal<Out, Bit>,
     /// Nothing is being done.
     pub idle: Signal<Out, Bit>,
+    /// An attempt is taken apart, or one of its orders is judged.
+    pub working: Signal<Out, Bit>,
     /// A reset was reached.
     pub clear: Signal<Out, Bit>,
     /// A feed is marked.
@@ -195,6 +197,10 @@ impl Logic for Walker {
         self.overload.next = false;
         self.bad_done.next = false;
         self.idle.next = false;
+        self.working.next = (self.walk.q.val() == Walk::Slot)
+            | (self.walk.q.val() == Walk::Attempt)
+            | (self.walk.q.val() == Walk::Order)
+            | (self.walk.q.val() == Walk::Judged);
         self.starts.next = false;
         self.sweeps.next = false;
         self.asking.d.next = false;

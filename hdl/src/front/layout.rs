@@ -85,26 +85,28 @@ pub mod info {
 
 /// `d_kind`: what a message means to a book.
 pub mod kind {
+    use t2t_contract::reasons::Message;
+
     /// ITCH A, F.
-    pub const ADD: u64 = 0;
+    pub const ADD: u64 = Message::Add as u64;
     /// ITCH E.
-    pub const EXECUTE: u64 = 1;
+    pub const EXECUTE: u64 = Message::Execute as u64;
     /// ITCH X.
-    pub const CANCEL: u64 = 2;
+    pub const CANCEL: u64 = Message::Cancel as u64;
     /// ITCH D.
-    pub const DELETE: u64 = 3;
+    pub const DELETE: u64 = Message::Delete as u64;
     /// ITCH U.
-    pub const REPLACE: u64 = 4;
+    pub const REPLACE: u64 = Message::Replace as u64;
     /// ITCH C.
-    pub const EXECUTE_PRICE: u64 = 5;
+    pub const EXECUTE_PRICE: u64 = Message::ExecutePrice as u64;
     /// ITCH P, Q; DEEP T.
-    pub const TRADE: u64 = 6;
+    pub const TRADE: u64 = Message::Trade as u64;
     /// ITCH H; DEEP H, O.
-    pub const STATUS: u64 = 7;
+    pub const STATUS: u64 = Message::Status as u64;
     /// DEEP 8, 5.
-    pub const LEVEL: u64 = 8;
+    pub const LEVEL: u64 = Message::Level as u64;
     /// ITCH R.
-    pub const DIRECTORY: u64 = 9;
+    pub const DIRECTORY: u64 = Message::Directory as u64;
 }
 
 /// Bits of a frame record's feed row that the filter needs (window `feed`).

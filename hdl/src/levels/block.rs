@@ -65,6 +65,8 @@ pub struct Levels<
     pub o_mark: Signal<In, Bits<4>>,
     /// L1: there is none.
     pub o_clean: Signal<In, Bit>,
+    /// Triggers do not look at messages that are in L1 now; their books change as always.
+    pub hold: Signal<In, Bit>,
     /// L0: a trading status.
     pub o_status_we: Signal<In, Bit>,
     /// L0: the operational one.
@@ -109,8 +111,10 @@ pub struct Levels<
     pub turned_l0: Signal<Out, Bit>,
     /// Books are being cleared; operations are ignored.
     pub sweeping: Signal<Out, Bit>,
-    /// L2: evaluate the triggers of `j_instr` (one level behind registers).
+    /// L2: a message on `j_instr` is judged (one level behind registers).
     pub j_valid: Signal<Out, Bit>,
+    /// L2: evaluate the triggers of `j_instr`: judged, and not held (one level behind registers).
+    pub j_look: Signal<Out, Bit>,
     /// L2: instrument.
     pub j_instr: Signal<Out, Bits<A>>,
     /// L2: published bid, 1/10000 dollar; 0 if there is none.
@@ -366,6 +370,7 @@ impl<
         self.publish.o_level.next = self.o_level.val();
         self.rows.o_mark.next = self.o_mark.val();
         self.rows.o_clean.next = self.o_clean.val();
+        self.rows.hold.next = self.hold.val();
         self.publish.o_status_we.next = self.o_status_we.val();
         self.publish.o_status_op.next = self.o_status_op.val();
         self.publish.o_status_set.next = self.o_status_set.val();
@@ -414,6 +419,7 @@ impl<
         self.j_frame.next = self.origin.j_frame.val();
         self.j_word.next = self.origin.j_word.val();
         self.j_valid.next = self.rows.j_valid.val();
+        self.j_look.next = self.rows.j_look.val();
         self.j_bid_px.next = self.publish.result.val().get_bits::<32>(BID_PX);
         self.j_bid_qty.next = self.publish.result.val().get_bits::<32>(BID_QTY);
         self.j_bid_v.next = self.publish.result.val().get_bit(BID_V);

@@ -1,7 +1,7 @@
 //! Which messages count, which rows they make, and the instrument's status.
 //!
 //! In: marks of a message (L1 from the order table, L2 from the cache, L3 from the store); what is published before and after it. Out:
-//! L2 whether triggers are judged; L3, L4 whether it counts; L4 its row (only if bid, ask or mark changed) and the status.
+//! L2 whether it is judged and whether triggers look at it; L3, L4 whether it counts; L4 its row (only if bid, ask or mark changed) and the status.
 //! A marked message's row shows bid and ask as they were, and the reason. Depth: L2 none behind the
 //! cache's marks to `j_valid`, 2 to the row's, L2 (comparison old and new) 4, L3 1 behind the store's marks, L4 1 to the outputs.
 
@@ -45,6 +45,8 @@ pub struct Rows {
     pub bad3: Signal<In, Bit>,
     /// L3: the store found no room.
     pub full3: Signal<In, Bit>,
+    /// Triggers do not look at messages that are in L1 now.
+    pub hold: Signal<In, Bit>,
     /// What was published before ([`shown`](super::publish::shown)).
     pub before: Signal<In, Bits<197>>,
     /// L2 to L4: what the message publishes.
@@ -53,8 +55,10 @@ pub struct Rows {
     pub mark4: Signal<Out, Bit>,
     /// L4: it does not: its result counts.
     pub settle4: Signal<Out, Bit>,
-    /// L2: evaluate triggers.
+    /// L2: the message is judged.
     pub j_valid: Signal<Out, Bit>,
+    /// L2: evaluate triggers.
+    pub j_look: Signal<Out, Bit>,
     /// L2: halted.
     pub j_halt: Signal<Out, Bit>,
     /// L4: a row: what is published changed.
@@ -77,6 +81,7 @@ pub struct Rows {
     pub s_halt: Signal<Out, Bit>,
     judge1: DFF<Bit>,
     good2: DFF<Bit>,
+    good_look2: DFF<Bit>,
     judge2: DFF<Bit>,
     mark2: DFF<Bits<4>>,
     judge3: DFF<Bit>,
@@ -104,14 +109,16 @@ impl Logic for Rows {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(
-            self, clock, judge1, good2, judge2, mark2, judge3, changed3, mark3_q, marked4, act4,
-            changed4, judge4, reason4, halt4, old_halt4
+            self, clock, judge1, good2, good_look2, judge2, mark2, judge3, changed3, mark3_q,
+            marked4, act4, changed4, judge4, reason4, halt4, old_halt4
         );
         // L0, L1
         if self.load.val() {
             self.judge1.d.next = self.o_judge.val();
         }
         self.good2.d.next = self.act1.val() & self.judge1.q.val() & self.o_clean.val();
+        self.good_look2.d.next =
+            self.act1.val() & self.judge1.q.val() & self.o_clean.val() & !self.hold.val();
         if self.act1.val() {
             self.judge2.d.next = self.judge1.q.val();
             self.mark2.d.next = self.o_mark.val();
@@ -119,6 +126,7 @@ impl Logic for Rows {
 
         // L2: did it change?
         self.j_valid.next = self.good2.q.val() & !self.stop2.val();
+        self.j_look.next = self.good_look2.q.val() & !self.stop2.val();
         self.sliced_new.next = self.result.val();
         self.sliced_old.next = self.before.val();
         self.halt.next =

@@ -140,6 +140,8 @@ pub struct Orders<const A: usize, const LIVE: u64> {
     pub o_frame: Signal<Out, Bits<16>>,
     /// Index of its deciding word in the frame.
     pub o_word: Signal<Out, Bits<12>>,
+    /// One bit a feed: a locate came to mean a watched instrument.
+    pub o_watches: Signal<Out, Bits<4>>,
     /// Live orders.
     pub live: Signal<Out, Bits<LIVE_BITS>>,
     /// Orders are being forgotten: messages do nothing.
@@ -177,6 +179,7 @@ impl<const A: usize, const LIVE: u64> Logic for Orders<A, LIVE> {
             self.last.d.next = self.instr.q.val();
         }
         self.o_pre_instr.next = self.lookup.instr.val();
+        self.o_watches.next = self.lookup.watches.val();
         self.instr.d.next = self.lookup.instr.val();
         self.o_instr.next = self.instr.q.val();
 

@@ -59,6 +59,8 @@ pub struct Lookup {
     pub again: Signal<Out, Bit>,
     /// The current message is about a watched instrument.
     pub known: Signal<Out, Bit>,
+    /// One bit a feed: a locate came to mean a watched instrument, by a directory message or by the host.
+    pub watches: Signal<Out, Bits<4>>,
     symbols: Symbols,
     locates: [BlockRam<9, 16>; 4],
     words: [DFF<Bits<9>>; 4],
@@ -80,6 +82,7 @@ pub struct Lookup {
     write_locate: Signal<Local, Bits<16>>,
     write_word: Signal<Local, Bits<9>>,
     write: Signal<Local, Bit>,
+    told: DFF<Bits<4>>,
     consts: Consts<LookupConsts>,
 }
 
@@ -102,7 +105,8 @@ impl Logic for Lookup {
             learning,
             learn_locate,
             learn_feed,
-            learnt
+            learnt,
+            told
         );
         self.symbols.clock.next = self.clock.val();
         self.symbols.cfg_row.next = self.cfg_row.val();
@@ -184,5 +188,13 @@ impl Logic for Lookup {
                 << 1)
                 | bit_cast::<9, 1>(self.cfg_row.val().get_bits::<1>(LOC_VALID));
         }
+        self.told.d.next = 0.into();
+        if self.write.val() & self.write_word.val().get_bit(0) {
+            self.told.d.next = (bit_cast::<4, 1>((self.write_feed.val() == 3).into()) << 3)
+                | (bit_cast::<4, 1>((self.write_feed.val() == 2).into()) << 2)
+                | (bit_cast::<4, 1>((self.write_feed.val() == 1).into()) << 1)
+                | bit_cast::<4, 1>((self.write_feed.val() == 0).into());
+        }
+        self.watches.next = self.told.q.val();
     }
 }

@@ -152,6 +152,31 @@ impl<B: Block> Diff<B> {
     /// # Errors
     /// The first output that differs.
     pub fn step(&mut self) -> Result<(), Difference> {
+        self.step_clocks(&self.clocks.clone())
+    }
+
+    /// As [`step`](Self::step), but only the clocks of the given names have an edge, together; the others stand still.
+    ///
+    /// # Errors
+    /// The first output that differs.
+    ///
+    /// # Panics
+    /// If a name is not that of a clock: a bug of the bench.
+    pub fn step_some(&mut self, names: &[&str]) -> Result<(), Difference> {
+        let clocks: Vec<usize> = names
+            .iter()
+            .map(|name| {
+                let found = |i: &&usize| self.map.inputs[**i].0 == *name;
+                match self.clocks.iter().find(found) {
+                    Some(i) => *i,
+                    None => panic!("no clock `{name}`"),
+                }
+            })
+            .collect();
+        self.step_clocks(&clocks)
+    }
+
+    fn step_clocks(&mut self, clocks: &[usize]) -> Result<(), Difference> {
         for (path, words) in &self.inputs.0 {
             let Some((_, write)) = self.map.inputs.iter().find(|i| i.0 == *path) else {
                 panic!("no input `{path}`");
@@ -182,14 +207,18 @@ impl<B: Block> Diff<B> {
                 });
             }
         }
-        if !self.clocks.is_empty() {
+        if !clocks.is_empty() {
             for level in [1, 0] {
-                for i in self.clocks.clone() {
-                    self.map.inputs[i].1(&mut self.block, &[level]);
+                for i in clocks {
+                    self.map.inputs[*i].1(&mut self.block, &[level]);
                 }
                 self.settle();
             }
-            self.model.tick();
+            let ports: Vec<PortId> = clocks
+                .iter()
+                .map(|i| self.model.port(&self.map.inputs[*i].0))
+                .collect();
+            self.model.tick_clocks(&ports);
         }
         self.cycle += 1;
         Ok(())

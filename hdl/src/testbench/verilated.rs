@@ -213,7 +213,22 @@ impl Verilated {
         self.cycles += 1;
     }
 
-    /// Clock cycles so far.
+    /// One cycle of the given clock ports only, whose edges come together; the other clocks stand still.
+    ///
+    /// # Panics
+    /// If a port is not a clock: a bug of the bench.
+    pub fn tick_clocks(&mut self, clocks: &[PortId]) {
+        for level in [1, 0] {
+            for clock in clocks {
+                let (port, _) = &self.ports[clock.0];
+                assert!(port.clock, "`{}` is not a clock", port.path);
+                self.set_id(*clock, level);
+            }
+            self.eval();
+        }
+    }
+
+    /// Clock cycles so far, not counting those of single clocks.
     pub fn cycles(&self) -> u64 {
         self.cycles
     }

@@ -8,6 +8,7 @@
 
 mod later;
 mod quiet;
+mod rest;
 mod sweep;
 
 use crate::config::{Counters, Registers, Rows};
@@ -23,6 +24,7 @@ use crate::triggers::Triggers;
 use later::Later;
 use quiet::Quiet;
 pub use quiet::SHORT as REST;
+pub use rest::Rest;
 use rust_hdl::prelude::*;
 use sweep::Sweep;
 use t2t_contract::bus::WINDOW_SHIFT;
@@ -170,6 +172,28 @@ pub struct T2t {
     pub rej_reason: Signal<Out, Bits<5>>,
     /// Nothing is on its way (see `Quiet`).
     pub quiet: Signal<Out, Bit>,
+    /// Triggers are not to look: no message that is in L2 two cycles later or after that makes an attempt.
+    pub hold: Signal<In, Bit>,
+    /// The pipeline is at rest under a hold (see `Rest`): parameters may change.
+    pub settled: Signal<Out, Bit>,
+    /// Register STATUS.
+    pub status: Signal<Out, Bits<12>>,
+    /// A message is judged (L2), held or not.
+    pub judged: Signal<Out, Bit>,
+    /// One bit a feed: one of its locates came to mean a watched instrument, by a directory message or by a write.
+    pub learnt: Signal<Out, Bits<4>>,
+    /// The exposure of an instrument changed.
+    pub x_we: Signal<Out, Bit>,
+    /// Which.
+    pub x_instr: Signal<Out, Bits<8>>,
+    /// Signed: long exposure, shares.
+    pub x_long: Signal<Out, Bits<33>>,
+    /// Signed: short exposure, shares.
+    pub x_short: Signal<Out, Bits<33>>,
+    /// The card disarms because a frame ended badly after it was used.
+    pub stop_bad: Signal<Out, Bit>,
+    /// The card disarms because more fires were waiting than it can hold.
+    pub stop_over: Signal<Out, Bit>,
     rows: Rows,
     registers: Registers,
     counters: Counters,
@@ -183,12 +207,13 @@ pub struct T2t {
     params: [Later<256, 2>; SLOTS],
     ends: Later<5, END_LATER>,
     settle: Quiet,
+    rest: Rest,
     sweep: Sweep,
     window: Signal<Local, Bits<4>>,
     of_counters: DFF<Bit>,
     counter: DFF<Bits<7>>,
     asked: DFF<Bits<3>>,
-    status: Signal<Local, Bits<12>>,
+    state: Signal<Local, Bits<12>>,
     clearing: Signal<Local, Bit>,
     sweeping: Signal<Local, Bit>,
     sticky_row: Signal<Local, Bit>,
@@ -201,7 +226,7 @@ impl Logic for T2t {
         dff_setup!(self, clock, of_counters, counter, asked);
         clock!(
             self, clock, rows, registers, counters, front, orders, levels, triggers, engine,
-            stager, marks, ends, settle, sweep
+            stager, marks, ends, settle, rest, sweep
         );
         for i in 0..SLOTS {
             self.params[i].clock.next = self.clock.val();
@@ -236,14 +261,15 @@ impl Logic for T2t {
             | self.clearing.val()
             | self.front.forgetful.val()
             | self.sweep.sweeping.val();
-        self.status.next = (self.engine.stale.val().get_bits::<12>(0) << 8)
+        self.state.next = (self.engine.stale.val().get_bits::<12>(0) << 8)
             | (self.front.waiting.val().get_bits::<12>(0) << 5)
             | (bit_cast::<12, 1>(self.sweeping.val().into()) << 4)
             | (bit_cast::<12, 1>(self.engine.live.val().into()) << 3)
             | (bit_cast::<12, 1>(self.engine.dead.val().into()) << 2)
             | (bit_cast::<12, 1>(self.engine.killed.val().into()) << 1)
             | bit_cast::<12, 1>(self.engine.armed.val().into());
-        self.registers.status.next = self.status.val();
+        self.registers.status.next = self.state.val();
+        self.status.next = self.state.val();
         self.registers.open_orders.next = self.engine.open_orders.val();
         self.registers.gross_used.next = self.engine.gross_used.val();
         self.registers.live_orders.next = self.orders.live.val();
@@ -263,6 +289,7 @@ impl Logic for T2t {
             | (bit_cast::<16, 1>(self.front.c_msg.val().into()) << 2)
             | (bit_cast::<16, 1>(self.front.c_frame_b.val().into()) << 1)
             | bit_cast::<16, 1>(self.front.c_frame_a.val().into());
+        self.counters.snapshot.next = self.registers.snapshot.val();
         self.counters.drop_a.next = self.front.c_drop_a.val();
         self.counters.drop_a_reason.next = self.front.c_drop_a_reason.val();
         self.counters.drop_b.next = self.front.c_drop_b.val();
@@ -348,6 +375,7 @@ impl Logic for T2t {
         self.levels.o_level.next = self.orders.o_level.val();
         self.levels.o_mark.next = self.orders.o_mark.val();
         self.levels.o_clean.next = self.orders.o_clean.val();
+        self.levels.hold.next = self.rest.held.val();
         self.levels.o_status_we.next = self.orders.o_status_we.val();
         self.levels.o_status_op.next = self.orders.o_status_op.val();
         self.levels.o_status_set.next = self.orders.o_status_set.val();
@@ -379,7 +407,7 @@ impl Logic for T2t {
         self.triggers.live.next = self.engine.live.val();
         self.triggers.o_instr.next = self.orders.o_instr.val();
         self.triggers.o_time.next = self.orders.o_time.val();
-        self.triggers.j_valid.next = self.levels.j_valid.val();
+        self.triggers.j_valid.next = self.levels.j_look.val();
         self.triggers.j_instr.next = self.levels.j_instr.val();
         self.triggers.j_bid_px.next = self.levels.j_bid_px.val();
         self.triggers.j_bid_qty.next = self.levels.j_bid_qty.val();
@@ -515,6 +543,20 @@ impl Logic for T2t {
         self.stager.f_user_ref.next = self.engine.f_user_ref.val();
         self.stager.f_old_ref.next = self.engine.f_old_ref.val();
         self.stager.tx_abort.next = self.engine.tx_abort.val();
+
+        // For whoever commits parameters, and for the host's events.
+        self.rest.hold.next = self.hold.val();
+        self.rest.undecided.next = self.engine.undecided.val();
+        self.rest.ready.next = self.stager.ready.val();
+        self.settled.next = self.rest.settled.val();
+        self.judged.next = self.levels.j_valid.val();
+        self.learnt.next = self.orders.o_watches.val();
+        self.x_we.next = self.engine.x_we.val();
+        self.x_instr.next = self.engine.x_instr.val();
+        self.x_long.next = self.engine.x_long.val();
+        self.x_short.next = self.engine.x_short.val();
+        self.stop_bad.next = self.engine.stop_bad.val();
+        self.stop_over.next = self.engine.stop_over.val();
 
         // Records.
         self.tx_tdata.next = self.stager.tx_tdata.val();

@@ -1,3 +1,7 @@
 //! `t2t`: what traders and risk officers operate the card with.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    t2t_cli::main()
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     bus, events, live,
-    reasons::{Cause, Drop, EventKind, Mark, Refusal, Reject},
+    reasons::{Cause, Drop, EventKind, Mark, Message, Refusal, Reject},
     records::{Field, WINDOWS, Window},
     registers::{REGISTERS, Register},
     store,
@@ -74,9 +74,8 @@ pub fn write(out: &mut impl Write) -> Result {
     }
     write!(
         out,
-        "\n## Live rows (BAR2)\n\nOne an instrument, {} words each.{}\n\n",
-        live::WORDS,
-        " Reading word 0 holds the whole row."
+        "\n## Live rows (BAR2)\n\nOne an instrument, {} words each. Reading word 0 holds the whole row.\n\n",
+        live::WORDS
     )?;
     write_fields(out, live::row::FIELDS)?;
     out.write_str("\n## Events\n\nRecords of 64 bytes in the ring in host memory, little-endian, each written as one. Every record has:\n\n")?;
@@ -85,8 +84,8 @@ pub fn write(out: &mut impl Write) -> Result {
         write!(out, "\n### Event `{name}`\n\n{}\n\n", what.trim_start())?;
         write_fields(out, fields)?;
     }
-    out.write_str("\n## Reasons\n\n| number | mark | drop | reject | commit refused | cause of a status | event |\n|---|---|---|---|---|---|---|\n")?;
-    for number in 1..=31 {
+    out.write_str("\n## Reasons\n\n| number | mark | drop | reject | commit refused | cause of a status | event | message |\n|---|---|---|---|---|---|---|---|\n")?;
+    for number in 0..=31 {
         let names = [
             Mark::from_number(number).map(Mark::text),
             Drop::from_number(number).map(Drop::text),
@@ -94,6 +93,7 @@ pub fn write(out: &mut impl Write) -> Result {
             Refusal::from_number(number).map(Refusal::text),
             Cause::from_number(number).map(Cause::text),
             EventKind::from_number(number).map(EventKind::text),
+            Message::from_number(number).map(Message::text),
         ];
         if names.iter().any(Option::is_some) {
             write!(out, "| {number} |")?;

@@ -41,7 +41,7 @@ fields! {
         TRIGGER, TRIGGER_W: 192, 16;
         /// Order.
         ORDER, ORDER_W: 208, 16;
-        /// Kind of the message that decided.
+        /// Kind of the message that decided (`Message`).
         MESSAGE, MESSAGE_W: 224, 8;
         /// Line that brought it.
         LINE, LINE_W: 232, 1;

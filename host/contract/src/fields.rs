@@ -10,7 +10,7 @@ macro_rules! fields {
                 #[doc = concat!("Width in bits. ", $($doc),*)]
                 pub const $wname: usize = $width;
             )*
-            $( const _: () = assert!($lsb + $width <= $total); )*
+            $( const _: () = assert!($total - $lsb >= $width); )*
             /// What the record is.
             pub const DOC: &str = concat!($($mdoc),*);
             /// Every field.

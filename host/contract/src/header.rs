@@ -2,7 +2,7 @@
 
 use crate::{
     events, live, pci,
-    reasons::{Cause, Drop, EventKind, Mark, Refusal, Reject},
+    reasons::{Cause, Drop, EventKind, Mark, Message, Refusal, Reject},
     records::{Field, WINDOWS},
     registers::{self, REGISTERS},
     store,
@@ -113,6 +113,11 @@ pub fn write(out: &mut impl Write) -> Result {
         out,
         "EVENT_KIND",
         EventKind::ALL.iter().map(|r| (*r as u8, r.text())),
+    )?;
+    reasons(
+        out,
+        "MESSAGE",
+        Message::ALL.iter().map(|r| (*r as u8, r.text())),
     )?;
     out.write_str("\n#endif\n")
 }

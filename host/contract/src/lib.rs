@@ -8,6 +8,7 @@ mod fields;
 pub mod bus;
 pub mod doc;
 pub mod events;
+pub mod hdl;
 pub mod header;
 pub mod live;
 pub mod pci;

@@ -196,3 +196,29 @@ reasons! {
         Commit = 6, "commit";
     }
 }
+
+reasons! {
+    /// What kind of message decided an order: field `MESSAGE` of a fire.
+    Message {
+        /// ITCH A, F.
+        Add = 0, "add";
+        /// ITCH E.
+        Execute = 1, "execute";
+        /// ITCH X.
+        Cancel = 2, "cancel";
+        /// ITCH D.
+        Delete = 3, "delete";
+        /// ITCH U.
+        Replace = 4, "replace";
+        /// ITCH C.
+        ExecutePrice = 5, "execute-price";
+        /// ITCH P, Q; DEEP T.
+        Trade = 6, "trade";
+        /// ITCH H; DEEP H, O. Decides nothing.
+        Status = 7, "status";
+        /// DEEP 8, 5.
+        Level = 8, "level";
+        /// ITCH R. Decides nothing.
+        Directory = 9, "directory";
+    }
+}

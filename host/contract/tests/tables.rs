@@ -1,6 +1,6 @@
 //! The tables are consistent, and the documentation is written from them.
 
-use t2t_contract::{bus, doc, header, records, registers, sizes, store};
+use t2t_contract::{bus, doc, hdl, header, records, registers, sizes, store};
 
 #[test]
 fn registers_do_not_overlap_and_ascend() {
@@ -152,10 +152,10 @@ fn windows_of_the_store_do_not_overlap_and_units_are_aligned() {
 fn the_store_and_the_live_rows_fit_their_bar() {
     let live = store::live(sizes::INSTRUMENTS - 1, t2t_contract::live::WORDS - 1);
     let end = live.expect("the last word") + 4;
-    assert!(store::STAGED + store::WORDS * 4 <= store::ACTIVE);
-    assert!(store::ACTIVE + store::WORDS * 4 <= store::LIVE);
+    const { assert!(store::STAGED + store::WORDS * 4 <= store::ACTIVE) };
+    const { assert!(store::ACTIVE + store::WORDS * 4 <= store::LIVE) };
     assert!(end <= store::BAR2_BYTES);
-    assert!(registers::WORDS * 4 <= store::BAR0_BYTES);
+    const { assert!(registers::WORDS * 4 <= store::BAR0_BYTES) };
 }
 
 #[test]
@@ -208,6 +208,32 @@ fn the_c_header_is_in_step() {
     let mut text = String::new();
     header::write(&mut text).expect("a String takes everything");
     in_step("host/contract/include/t2t.h", "header", &text);
+}
+
+#[test]
+fn the_register_file_is_in_step() {
+    let mut text = String::new();
+    hdl::write(&mut text).expect("a String takes everything");
+    in_step("hdl/src/host/file.rs", "hdl", &text);
+}
+
+#[test]
+fn the_register_file_has_a_shape_for_every_register_of_the_host() {
+    use registers::Access;
+    for r in registers::REGISTERS {
+        if r.offset >= registers::HOST_FIRST {
+            assert_eq!(r.count, 1, "{}: no arrays", r.name);
+            assert_ne!(r.access, Access::Committed, "{}", r.name);
+            assert!(r.words() == 1 || r.bits == 64 && r.reset == 0, "{}", r.name);
+            assert!(
+                r.access != Access::WriteOnly || r.words() == 1,
+                "{}",
+                r.name
+            );
+        }
+    }
+    let words = registers::WORDS - registers::HOST_FIRST;
+    assert!(words <= 1 << 9, "an address in the file has 9 bits");
 }
 
 fn in_step(path: &str, what: &str, expected: &str) {

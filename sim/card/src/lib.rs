@@ -9,6 +9,7 @@
 mod card;
 mod event;
 mod ffi;
+pub mod server;
 
 pub use card::{Card, CardError, Options};
 pub use event::{Event, Fired, Mark, Refused, Row, Sent};

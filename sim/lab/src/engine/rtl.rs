@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Instant;
 use t2t_contract::bus;
 use t2t_contract::reasons::{Drop, Mark, Reject};
-use t2t_contract::registers::{self, status};
+use t2t_contract::registers::{self, control, status};
 use t2t_desk::Desk;
 use t2t_model::{Bbo, Counts, Fire, Kind, Level, Origin, Refusal, Row};
 use t2t_simcard::{Card, Event, Fired, Options};
@@ -266,6 +266,8 @@ impl Engine for Rtl {
 
     fn counts(&mut self) -> Result<Counts> {
         use registers as r;
+        self.card
+            .write(bus::register(r::CONTROL, 0), 1 << control::SNAPSHOT);
         let mut drops = [[0; Drop::ALL.len() + 1]; 2];
         for (line, base) in [r::DROPS_A, r::DROPS_B].into_iter().enumerate() {
             for why in Drop::ALL {

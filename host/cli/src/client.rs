@@ -1,0 +1,141 @@
+//! The client's side of a server's socket.
+//!
+//! What flows in: requests. What flows out: the server's answers, or why there are none: never a hang, because every
+//! wait has an end.
+
+use crate::exit::{self, Failure};
+use crate::link::Link;
+use crate::rpc::wire::{self, WireError};
+use crate::rpc::{Hello, Reply, Request};
+use std::io::{self, BufReader};
+use std::ops::ControlFlow;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Longest wait for an answer. A commit may wait 65,536 cycles for the pipeline, and an apply over a simulator's socket
+/// makes 100,000 accesses of some 50 µs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A connection to a server.
+#[derive(Debug)]
+pub struct Client {
+    path: PathBuf,
+    stream: BufReader<UnixStream>,
+}
+
+impl Client {
+    /// Connects to the server at `path`; `None` where nothing listens there.
+    ///
+    /// # Errors
+    /// When something is there that cannot be talked to.
+    pub fn connect(path: &Path) -> Result<Option<Client>, Failure> {
+        let stream = match UnixStream::connect(path) {
+            Ok(stream) => stream,
+            Err(error) => {
+                return match error.kind() {
+                    io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused => Ok(None),
+                    io::ErrorKind::PermissionDenied => {
+                        let message =
+                            format!("you may not connect to the server at {}", path.display());
+                        Err(Failure::new(exit::REFUSED, message).help(
+                            "socket_mode and socket_group of its configuration say who may; anybody of that group can kill",
+                        ))
+                    }
+                    _ => Err(Failure::new(
+                        exit::CARD,
+                        format!("{}: {error}", path.display()),
+                    )),
+                };
+            }
+        };
+        let client = Client {
+            path: path.to_owned(),
+            stream: BufReader::new(stream),
+        };
+        client.patience(Some(PATIENCE))?;
+        Ok(Some(client))
+    }
+
+    /// Who one is to the server, and which card it owns.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn hello(&mut self) -> Result<Hello, Failure> {
+        match self.ask(&Request::Hello)? {
+            Reply::Hello(hello) => Ok(hello),
+            other => Err(self.odd(&other)),
+        }
+    }
+
+    fn patience(&self, most: Option<Duration>) -> Result<(), Failure> {
+        let stream = self.stream.get_ref();
+        let set = stream
+            .set_read_timeout(most)
+            .and_then(|()| stream.set_write_timeout(Some(PATIENCE)));
+        set.map_err(|error| self.broken(&error.into()))
+    }
+
+    fn send(&mut self, request: &Request) -> Result<(), Failure> {
+        let sent = wire::write(self.stream.get_mut(), request);
+        sent.map_err(|error| self.broken(&error.into()))
+    }
+
+    fn receive(&mut self) -> Result<Reply, Failure> {
+        match wire::read(&mut self.stream) {
+            Ok(Some(Reply::Failed(failure))) => Err(failure),
+            Ok(Some(reply)) => Ok(reply),
+            Ok(None) => Err(self.broken(&WireError::Stream(io::ErrorKind::UnexpectedEof.into()))),
+            Err(error) => Err(self.broken(&error)),
+        }
+    }
+
+    fn broken(&self, error: &WireError) -> Failure {
+        let what = match error {
+            WireError::Stream(e) if e.kind() == io::ErrorKind::WouldBlock => {
+                format!("did not answer within {} s", PATIENCE.as_secs())
+            }
+            WireError::Stream(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
+                "closed the connection".to_owned()
+            }
+            WireError::Meaning(what) => format!("is of another version ({what})"),
+            other => format!("failed: {other}"),
+        };
+        Failure::new(exit::CARD, format!("the server at {} {what}", self.path.display()))
+            .help("whether the request was carried out is not known: look with `t2t status` and `t2t log show`")
+    }
+
+    fn odd(&self, reply: &Reply) -> Failure {
+        self.broken(&WireError::Meaning(format!("{reply:?}")))
+    }
+}
+
+impl Link for Client {
+    fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
+        self.send(request)?;
+        self.receive()
+    }
+
+    fn follow(
+        &mut self,
+        request: &Request,
+        each: &mut dyn FnMut(Reply) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        self.patience(None)?;
+        self.send(request)?;
+        loop {
+            let reply = self.receive()?;
+            if reply == Reply::Done {
+                return self.patience(Some(PATIENCE));
+            }
+            if each(reply).is_break() {
+                break;
+            }
+        }
+        // The rest of the stream may be under way: the next question needs a connection without it.
+        let path = self.path.clone();
+        let again = Client::connect(&path)?;
+        *self = again.ok_or_else(|| self.broken(&WireError::Cut))?;
+        Ok(())
+    }
+}

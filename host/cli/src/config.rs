@@ -1,0 +1,227 @@
+//! The configuration of a desk's host: which card, where its socket, log and state are, who may do what.
+//!
+//! What flows in: `serve.toml` (documented in `docs/serve.toml`), the global flags, the environment. What flows out:
+//! [`Config`], every value of which is decided. Flags win over the file, the file over defaults. A key that is not
+//! known is a mistake: a role that was meant to be given would silently not be.
+
+use crate::args::Global;
+use crate::exit::{self, Failure};
+use crate::operator::roles::Roles;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use t2t_contract::events::{LARGEST_LOG2, SMALLEST_LOG2};
+use t2t_contract::reasons::EventKind;
+
+/// Where the configuration is, unless said otherwise.
+pub const DEFAULT_PATH: &str = "/etc/t2t/serve.toml";
+
+/// Everything that is decided before a card is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Address of the card; none where nobody said one.
+    pub device: Option<String>,
+    /// Where the server listens.
+    pub socket: PathBuf,
+    /// Who may connect to it, as the file's permission bits.
+    pub socket_mode: u32,
+    /// Group that the socket is given to.
+    pub socket_group: Option<String>,
+    /// Folder of applied desks and locks.
+    pub state: PathBuf,
+    /// The audit log.
+    pub log: PathBuf,
+    /// Where Prometheus may read.
+    pub metrics: Option<SocketAddr>,
+    /// How events are read.
+    pub events: Events,
+    /// Who may do what; none where no configuration says it.
+    pub roles: Option<Roles>,
+}
+
+/// How events are read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Events {
+    /// Records of the ring, a power of two.
+    pub ring: usize,
+    /// Kinds that the card writes.
+    pub kinds: Vec<String>,
+    /// `poll` keeps a core busy and sees an event within a microsecond; `quiet` sleeps between looks.
+    pub mode: Mode,
+    /// Core that the reader runs on; none: any core of the card's NUMA node.
+    pub cpu: Option<usize>,
+}
+
+/// How the reader waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It does not: it looks again at once.
+    Poll,
+    /// A millisecond between two looks at an empty ring.
+    #[default]
+    Quiet,
+}
+
+impl Default for Events {
+    fn default() -> Self {
+        Events {
+            ring: 1 << 16,
+            kinds: EventKind::ALL.iter().map(|k| k.text().to_owned()).collect(),
+            mode: Mode::default(),
+            cpu: None,
+        }
+    }
+}
+
+impl Events {
+    /// The kinds as bits of register `EVENT_MASK`.
+    pub fn mask(&self) -> u32 {
+        let bit = |kind: &EventKind| match self.kinds.iter().any(|k| k == kind.text()) {
+            true => 1 << *kind as u32,
+            false => 0,
+        };
+        EventKind::ALL.iter().map(bit).sum()
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let sizes = 1 << SMALLEST_LOG2..=1 << LARGEST_LOG2;
+        if !self.ring.is_power_of_two() || !sizes.contains(&self.ring) {
+            let (low, high) = (sizes.start(), sizes.end());
+            return Err(format!(
+                "events.ring = {}: a power of two from {low} to {high} is needed",
+                self.ring
+            ));
+        }
+        let known = |word: &String| EventKind::ALL.iter().any(|k| k.text() == word);
+        match self.kinds.iter().find(|word| !known(word)) {
+            Some(word) => Err(format!(
+                "events.kinds: `{word}` is no kind of event; there are {}",
+                EventKind::ALL.iter().map(|k| k.text()).collect::<Vec<_>>().join(", ")
+            )),
+            None if !self.kinds.iter().any(|k| k == EventKind::Fire.text()) => Err(
+                "events.kinds: `fire` is missing: an order that the log does not know of must not be".into(),
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    device: Option<String>,
+    socket: Option<PathBuf>,
+    socket_mode: Option<String>,
+    socket_group: Option<String>,
+    state: Option<PathBuf>,
+    log: Option<PathBuf>,
+    metrics: Option<SocketAddr>,
+    events: Events,
+    roles: Option<Roles>,
+}
+
+impl Config {
+    /// Reads the file that the flags name (or that of the machine, if there is one), and lets the flags win.
+    ///
+    /// # Errors
+    /// When a named file cannot be read, or the file has a mistake; with its place.
+    pub fn load(global: &Global) -> Result<Config, Failure> {
+        let named = global.config.as_deref();
+        let path = named.unwrap_or(Path::new(DEFAULT_PATH));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(error) => {
+                let message = format!("cannot read the configuration {}: {error}", path.display());
+                return Err(Failure::new(exit::INPUT, message)
+                    .help("see docs/serve.toml for an example; --config names another file"));
+            }
+        };
+        let mut config = Config::parse(&path.display().to_string(), &text)?;
+        if let Some(device) = &global.device {
+            config.device = Some(device.clone());
+        }
+        if let Some(socket) = &global.socket {
+            config.socket = socket.clone();
+        }
+        Ok(config)
+    }
+
+    /// Reads the text of a configuration; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// When it has a mistake; with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Config, Failure> {
+        let wrong = |what: String| {
+            Failure::new(exit::INPUT, format!("{name}: {what}"))
+                .help("every key is explained in docs/serve.toml")
+        };
+        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        file.events.check().map_err(wrong)?;
+        let socket_mode = match &file.socket_mode {
+            None => 0o660,
+            Some(octal) => u32::from_str_radix(octal, 8)
+                .ok()
+                .filter(|mode| *mode <= 0o777)
+                .ok_or_else(|| {
+                    wrong(format!(
+                        "socket_mode = \"{octal}\": three octal digits are needed, such as \"660\""
+                    ))
+                })?,
+        };
+        let state = file.state.unwrap_or_else(state_folder);
+        Ok(Config {
+            device: file.device,
+            socket: file.socket.unwrap_or_else(default_socket),
+            socket_mode,
+            socket_group: file.socket_group,
+            log: file.log.unwrap_or_else(|| state.join("audit.log")),
+            state,
+            metrics: file.metrics,
+            events: file.events,
+            roles: file.roles,
+        })
+    }
+
+    /// The card's address.
+    ///
+    /// # Errors
+    /// When nobody said one.
+    pub fn device(&self) -> Result<&str, Failure> {
+        self.device.as_deref().ok_or_else(|| {
+            Failure::new(
+                exit::USAGE,
+                "no card: neither --device nor a configuration names one",
+            )
+            .help("`t2t devices` lists the cards of this machine; then --device vfio:0000:3b:00.0")
+        })
+    }
+}
+
+fn folder_of(variable: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(variable)?);
+    path.is_absolute().then_some(path)
+}
+
+/// `T2T_STATE`, else the folder for state of the XDG base directory specification.
+fn state_folder() -> PathBuf {
+    folder_of("T2T_STATE")
+        .or_else(|| folder_of("XDG_STATE_HOME").map(|state| state.join("t2t")))
+        .or_else(|| folder_of("HOME").map(|home| home.join(".local/state/t2t")))
+        .unwrap_or_else(|| PathBuf::from("/var/lib/t2t"))
+}
+
+fn default_socket() -> PathBuf {
+    let machine = PathBuf::from("/run/t2t/t2t.sock");
+    match folder_of("XDG_RUNTIME_DIR") {
+        Some(own) if !machine.exists() => own.join("t2t.sock"),
+        _ => machine,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,9 @@
+//! `t2t events`.
+
+use crate::exit::{self, Failure};
+use crate::link::Link;
+
+/// Runs until it is told to end.
+pub fn run(_link: &mut dyn Link, _args: &crate::args::Events, _json: bool) -> Result<(), Failure> {
+    Err(Failure::new(exit::CARD, "not built yet"))
+}

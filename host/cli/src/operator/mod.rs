@@ -1,0 +1,3 @@
+//! The one place that changes a card.
+
+pub mod roles;

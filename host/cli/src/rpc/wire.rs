@@ -1,0 +1,108 @@
+//! Requests and answers as lines of JSON over a stream, whoever is at the other end.
+
+use super::MAX_LINE;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{self, BufRead, Read, Write};
+
+/// What came instead of a line that means something.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The stream.
+    #[error(transparent)]
+    Stream(#[from] io::Error),
+    /// The other end left in the middle of a line.
+    #[error("the other end left in the middle of a line")]
+    Cut,
+    /// More than any request or answer can be.
+    #[error("a line of more than {MAX_LINE} bytes")]
+    Long,
+    /// Not what was agreed.
+    #[error("not understood: {0}")]
+    Meaning(String),
+}
+
+/// Reads a line; `None` where the stream ended before one began.
+///
+/// # Errors
+/// See [`WireError`]. After [`WireError::Meaning`] the stream is at the next line; after all others it is of no use.
+pub fn read<T: DeserializeOwned>(stream: &mut impl BufRead) -> Result<Option<T>, WireError> {
+    let mut line = Vec::new();
+    stream
+        .take(MAX_LINE as u64 + 1)
+        .read_until(b'\n', &mut line)?;
+    match line.last() {
+        None => return Ok(None),
+        Some(b'\n') => {}
+        Some(_) if line.len() > MAX_LINE => return Err(WireError::Long),
+        Some(_) => return Err(WireError::Cut),
+    }
+    match serde_json::from_slice(&line) {
+        Ok(meaning) => Ok(Some(meaning)),
+        Err(error) => Err(WireError::Meaning(error.to_string())),
+    }
+}
+
+/// Writes a line.
+///
+/// # Errors
+/// When the other end is gone.
+pub fn write(stream: &mut impl Write, what: &impl Serialize) -> io::Result<()> {
+    let mut line = serde_json::to_vec(what)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    stream.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Reply, Request};
+    use super::*;
+    use crate::exit::{self, Failure};
+
+    #[test]
+    fn requests_are_lines_that_a_script_can_write() {
+        let mut stream: &[u8] = b"{\"ask\":\"kill\"}\n{\"ask\":\"arm\",\"generation\":7}\n";
+        assert_eq!(read::<Request>(&mut stream).unwrap(), Some(Request::Kill));
+        assert_eq!(
+            read(&mut stream).unwrap(),
+            Some(Request::Arm { generation: 7 })
+        );
+        assert_eq!(read::<Request>(&mut stream).unwrap(), None);
+    }
+
+    #[test]
+    fn answers_are_lines_that_a_script_can_read() {
+        let mut out = Vec::new();
+        let reply = Reply::Failed(Failure::new(exit::REFUSED, "no"));
+        write(&mut out, &reply).unwrap();
+        assert_eq!(
+            out,
+            b"{\"reply\":\"failed\",\"code\":4,\"message\":\"no\"}\n"
+        );
+        assert_eq!(read(&mut out.as_slice()).unwrap(), Some(reply));
+    }
+
+    #[test]
+    fn a_line_that_means_nothing_leaves_the_next_one_whole() {
+        let mut stream: &[u8] =
+            b"{\"ask\":\"arm\"}\n{\"ask\":\"fire\"}\n\xFF\n{\"ask\":\"kill\"}\n";
+        for _ in 0..3 {
+            let error = read::<Request>(&mut stream).unwrap_err();
+            assert!(matches!(error, WireError::Meaning(_)), "{error}");
+        }
+        assert_eq!(read(&mut stream).unwrap(), Some(Request::Kill));
+    }
+
+    #[test]
+    fn a_request_that_was_cut_off_is_not_carried_out() {
+        let mut stream: &[u8] = b"{\"ask\":\"disarm\"}";
+        assert!(matches!(read::<Request>(&mut stream), Err(WireError::Cut)));
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused_at_the_largest_length() {
+        let mut stream = io::BufReader::new(io::repeat(b'x'));
+        assert!(matches!(read::<Request>(&mut stream), Err(WireError::Long)));
+    }
+}

@@ -1,0 +1,175 @@
+//! Acts: arm, disarm, kill, and what starts over with each day.
+
+use t2t_contract::registers::{self, control};
+use t2t_contract::sizes;
+
+use super::{Card, commit_status_idle};
+use crate::error::{Error, Result};
+use crate::state::Status;
+
+/// What is added to the card's exposure, in one step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Adjust {
+    /// Instrument number.
+    pub instrument: usize,
+    /// Added to its long exposure, shares.
+    pub long: i32,
+    /// Added to its short exposure, shares.
+    pub short: i32,
+    /// Added to the open orders.
+    pub open: i32,
+    /// Added to the gross notional, 1/10000 dollar.
+    pub gross: i64,
+}
+
+impl Card {
+    /// Latches the kill switch: from the next cycle of the card on no order starts. Exactly one access, a write, whatever
+    /// else is known or under way; it asks nothing and waits for nothing.
+    pub fn kill(&self) -> Result<()> {
+        self.act(control::KILL)
+    }
+
+    /// Releases the kill switch; the card stays disarmed.
+    ///
+    /// # Errors
+    /// [`Error::NoEffect`] if it is still latched (the kill pin).
+    pub fn unkill(&mut self) -> Result<()> {
+        self.check_owner()?;
+        self.act(control::UNKILL)?;
+        self.expect("unkill", |status| !status.contains(Status::KILLED))
+    }
+
+    /// Disarms, and looks that it did.
+    pub fn disarm(&self) -> Result<()> {
+        self.act(control::DISARM)?;
+        self.expect("disarm", |status| !status.contains(Status::ARMED))
+    }
+
+    /// Arms under a generation: what is armed is what the caller believes is in force.
+    ///
+    /// # Errors
+    /// [`Error::ArmRefused`] with the reason.
+    pub fn arm(&mut self, generation: u32) -> Result<()> {
+        self.check_owner()?;
+        if generation == 0 {
+            let why = "nothing was ever committed: apply a desk first".to_owned();
+            return Err(Error::ArmRefused { why });
+        }
+        self.bars.set(registers::ARM, generation)?;
+        let status = self.status()?;
+        self.check_owner()?;
+        if status.contains(Status::ARMED) {
+            return Ok(());
+        }
+        let force = self.bars.register(registers::GENERATION)?;
+        let why = if force != generation {
+            format!(
+                "generation {force} is in force, not {generation}: look at what changed, then arm that"
+            )
+        } else if status.contains(Status::KILLED) {
+            "the kill switch is latched: release it first".to_owned()
+        } else if status.contains(Status::SWEEPING) {
+            "memories are being cleared: try again in a moment".to_owned()
+        } else if commit_status_idle(&self.bars)?.is_none() {
+            "a commit is under way: try again when it has ended".to_owned()
+        } else {
+            format!(
+                "it armed and was disarmed at once, or refused without a reason (STATUS {:#x}): look at its events",
+                status.bits()
+            )
+        };
+        Err(Error::ArmRefused { why })
+    }
+
+    /// Restarts the dead-man timer, and looks that the card is still ours. One write, one read.
+    ///
+    /// # Errors
+    /// [`Error::OwnerLost`], [`Error::Vanished`].
+    pub fn heartbeat(&mut self) -> Result<()> {
+        self.bars.set(registers::HEARTBEAT, 0)?;
+        self.check_owner()
+    }
+
+    /// Forgets all books, marks, sequences and sessions of the feeds, which disarms, and waits until memories are cleared.
+    pub fn reset_books(&mut self) -> Result<()> {
+        self.check_owner()?;
+        self.act(control::RESET_BOOKS)?;
+        self.wait_for("memories to be cleared", |bars| {
+            let status = Status::from_bits_retain(bars.register(registers::STATUS)?);
+            Ok((!status.contains(Status::SWEEPING)).then_some(()))
+        })
+    }
+
+    /// Adds to the card's exposure, in one step: after a position from before, or when an order was closed.
+    ///
+    /// # Errors
+    /// [`Error::Register`] if what is to be added does not read back; nothing was added then.
+    pub fn adjust(&mut self, adjust: &Adjust) -> Result<()> {
+        if adjust.instrument >= sizes::INSTRUMENTS {
+            return Err(Error::NoInstrument {
+                instrument: adjust.instrument,
+                largest: sizes::INSTRUMENTS - 1,
+            });
+        }
+        self.check_owner()?;
+        self.put(
+            registers::ADJUST_INSTRUMENT,
+            "ADJUST_INSTRUMENT",
+            adjust.instrument as u32,
+        )?;
+        self.put(registers::ADJUST_LONG, "ADJUST_LONG", adjust.long as u32)?;
+        self.put(registers::ADJUST_SHORT, "ADJUST_SHORT", adjust.short as u32)?;
+        self.put(registers::ADJUST_OPEN, "ADJUST_OPEN", adjust.open as u32)?;
+        self.bars
+            .set64(registers::ADJUST_GROSS, adjust.gross as u64)?;
+        let read = self.bars.signed64(registers::ADJUST_GROSS)?;
+        if read != adjust.gross {
+            return Err(Error::Register {
+                register: "ADJUST_GROSS",
+                wrote: adjust.gross as u64,
+                read: read as u64,
+            });
+        }
+        self.act(control::ADJUST)?;
+        self.check_owner()
+    }
+
+    /// Sets the UserRefNum of the next order.
+    pub fn set_next_user_ref(&mut self, user_ref: u32) -> Result<()> {
+        self.check_owner()?;
+        self.put(registers::NEXT_USER_REF, "NEXT_USER_REF", user_ref)
+    }
+
+    /// Sets the IP identification of the next frame.
+    pub fn set_next_ip_id(&mut self, id: u16) -> Result<()> {
+        self.check_owner()?;
+        self.put(registers::NEXT_IP_ID, "NEXT_IP_ID", id.into())
+    }
+
+    pub(super) fn act(&self, bit: usize) -> Result<()> {
+        self.bars.set(registers::CONTROL, 1 << bit)
+    }
+
+    fn expect(&self, what: &'static str, holds: impl Fn(Status) -> bool) -> Result<()> {
+        let status = self.status()?;
+        if holds(status) {
+            return Ok(());
+        }
+        let status = status.bits();
+        Err(Error::NoEffect { what, status })
+    }
+
+    /// Writes a register of one word and reads it back.
+    pub(super) fn put(&self, register: usize, name: &'static str, value: u32) -> Result<()> {
+        self.bars.set(register, value)?;
+        let read = self.bars.register(register)?;
+        if read == value {
+            return Ok(());
+        }
+        Err(Error::Register {
+            register: name,
+            wrote: value.into(),
+            read: read.into(),
+        })
+    }
+}
