@@ -5,6 +5,9 @@
 //! would, and says on the serial console what held and what did not.
 
 pub mod archive;
+pub mod card;
+pub mod machine;
+pub mod operator;
 
 /// What the first process says last when everything held.
 pub const PASS: &str = "GUEST-RESULT: PASS";
