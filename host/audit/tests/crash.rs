@@ -29,7 +29,7 @@ fn entries(path: &Path) -> Vec<Entry> {
 
 /// The log as after a crash: cut at a byte, with the head of that time or an older one, or none.
 fn opens_after_a_crash(all: &[u8], cut: usize, heads: &[(Head, Vec<u8>)], lag: usize) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     std::fs::write(&path, &all[..cut]).expect("written");
     let whole = heads.iter().filter(|(h, _)| h.end <= cut as u64).count();
@@ -77,7 +77,7 @@ fn opens_after_a_crash(all: &[u8], cut: usize, heads: &[(Head, Vec<u8>)], lag: u
 
 #[test]
 fn a_log_cut_at_any_byte_opens_with_all_whole_records() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let heads = history(&path, &["apply".to_owned(), "arm".to_owned()]);
     let all = bytes(&path);
@@ -88,7 +88,7 @@ fn a_log_cut_at_any_byte_opens_with_all_whole_records() {
 
 #[test]
 fn a_last_record_with_a_line_feed_but_without_its_bytes_is_torn_not_tampered() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let heads = history(&path, &["apply".to_owned(), "arm".to_owned()]);
     let mut all = bytes(&path);
@@ -114,7 +114,7 @@ proptest! {
     fn any_log_cut_anywhere_opens(
         kinds in prop::collection::vec("\\PC{0,40}", 0..6), cut in any::<prop::sample::Index>(), lag in 0usize..4,
     ) {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder();
         let path = folder.path().join("audit.jsonl");
         let heads = history(&path, &kinds);
         let all = bytes(&path);
@@ -140,7 +140,7 @@ fn child_that_writes_until_it_is_killed() {
 
 #[test]
 fn a_killed_writer_loses_nothing_that_it_acknowledged() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let mut acknowledged = Vec::new();
     for round in 0..12 {

@@ -86,7 +86,7 @@ fn patient(path: &Path) -> (Log, Arc<Mutex<Ill>>) {
 
 /// An append under this illness fails, changes nothing, and the next one succeeds.
 fn refused(ill: Ill, most_writes: usize) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let (mut log, state) = patient(&path);
     log.append(&record(1)).expect("written");
@@ -130,7 +130,7 @@ fn a_sync_or_a_head_that_fails_leaves_the_log_as_it_was() {
 
 #[test]
 fn short_and_interrupted_writes_are_continued() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let (mut log, ill) = patient(&path);
     for most in [1, 7, 300] {
@@ -146,7 +146,7 @@ fn short_and_interrupted_writes_are_continued() {
 
 #[test]
 fn a_log_that_cannot_be_restored_takes_nothing_more_until_it_is_opened_again() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let (mut log, ill) = patient(&path);
     *ill.lock().expect("whole") = Ill {

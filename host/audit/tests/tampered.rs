@@ -9,7 +9,7 @@ use t2t_audit::*;
 
 /// A sound log of six records, its head, and where it is.
 fn sound() -> (tempfile::TempDir, PathBuf, Vec<u8>, Head) {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     let mut log = open(&path);
     for number in 1..6 {
@@ -200,7 +200,7 @@ fn a_head_that_is_gone_is_said_in_the_log_and_one_that_is_damaged_refused() {
 
 #[test]
 fn a_file_that_is_no_log_is_refused() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("audit.jsonl");
     std::fs::write(&path, "").expect("written");
     assert_eq!(fault(verify(&path)), at(1, Wrong::Empty));

@@ -8,14 +8,18 @@
 
 pub mod comparison;
 mod compile;
+mod edit;
 mod file;
 pub mod meaning;
+pub mod plan;
 pub mod slots;
 
-pub use compile::{CardImage, CompileError, Row, compile};
+pub use compile::{CardImage, CompileError, Row, compile, restarts};
+pub use edit::{EditError, edit, get};
 pub use file::{Mistake, Mistakes, ReadError, dollars, parse, read};
 pub use meaning::{
-    CardLimits, Condition, Desk, Feed, Field, Instrument, InstrumentLimits, Kind, Op, Order, Price,
-    Protocol, Release, Session, Side, Symbol, Trigger,
+    CardLimits, Condition, Desk, Feed, Field, Instrument, InstrumentLimits, Kind, Names, Op, Order,
+    Price, Protocol, Release, Session, Side, Symbol, Trigger,
 };
+pub use plan::{Effect, Plan, plan};
 pub use slots::{SlotError, SlotOrder};

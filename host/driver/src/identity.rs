@@ -3,6 +3,7 @@
 //! In: configuration space, sizes of BARs, the registers ID to SIZES. Out: an [`Identity`], or the error that says what is
 //! wrong. Nothing is written.
 
+use pcie_sys::ConfigSpace;
 use t2t_contract::registers::{self, capabilities};
 use t2t_contract::{pci, store};
 
@@ -43,15 +44,15 @@ fn reset(offset: usize) -> u64 {
 
 /// Looks at everything that must be right before the card is touched.
 pub(crate) fn check(bars: &Bars) -> Result<Identity> {
-    let mut ids = [0; 4];
-    bars.transport().config_read(0, &mut ids)?;
-    let (vendor, device) = (
-        u16::from_le_bytes([ids[0], ids[1]]),
-        u16::from_le_bytes([ids[2], ids[3]]),
-    );
-    if vendor == 0xFFFF {
+    let mut header = [0; 64];
+    bars.transport().config_read(0, &mut header)?;
+    let Ok(space) = ConfigSpace::new(&header) else {
+        return Err(Error::Vanished);
+    };
+    if space.is_absent() {
         return Err(Error::Vanished);
     }
+    let pcie_sys::Identity { vendor, device, .. } = space.identity();
     same("PCI vendor", vendor.into(), pci::VENDOR.into())?;
     same("PCI device", device.into(), pci::DEVICE.into())?;
     for (bar, needed) in [

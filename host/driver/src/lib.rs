@@ -16,6 +16,7 @@ pub mod event;
 #[cfg(feature = "fake")]
 pub mod fake;
 pub mod identity;
+pub mod machine;
 pub mod ring;
 pub mod state;
 pub mod tag;
@@ -28,7 +29,8 @@ pub use counters::Counters;
 pub use error::{Error, Left, Result};
 pub use event::{Event, Kinds, What};
 pub use identity::Identity;
-pub use ring::{Item, Ring};
+pub use machine::{Finding, Found, devices, diagnose};
+pub use ring::{Events, Item, Mode, Ring};
 pub use state::{LiveRow, State, Status, Vectors};
 pub use tag::desk_tag;
 pub use transport::{DmaBuffer, Link, Placement, Transport};

@@ -5,6 +5,13 @@
 use std::path::{Path, PathBuf};
 use t2t_audit::{Error, Fault, Log, Opening, Record, What, Who, Wrong};
 
+/// A folder that goes away with the test; in memory where that can be had, for what is tested here is not the disk, and
+/// hundreds of opened logs would wait for it.
+pub fn folder() -> tempfile::TempDir {
+    let memory = tempfile::tempdir_in("/dev/shm");
+    memory.or_else(|_| tempfile::tempdir()).expect("a folder")
+}
+
 pub fn who() -> Who {
     Who {
         uid: 1000,

@@ -5,10 +5,13 @@
 
 mod frame;
 mod orders;
+mod restarts;
 mod row;
 mod symbols;
 mod triggers;
 
+pub(crate) use restarts::place as trigger_place;
+pub use restarts::restarts;
 pub use row::{CardImage, Row};
 
 use crate::meaning::{Desk, Feed, Protocol};

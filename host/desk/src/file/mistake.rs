@@ -102,7 +102,7 @@ impl Mistakes {
 }
 
 /// "did you mean …", where a known word is near enough; else the known words, where they are few.
-pub(super) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.into_iter().filter(|k| !k.is_empty()).collect();
     let distance = |k: &str| strsim::damerau_levenshtein(&word.to_lowercase(), &k.to_lowercase());
     let nearest = known.iter().min_by_key(|k| distance(k))?;

@@ -8,12 +8,13 @@ mod feeds;
 mod limits;
 mod mistake;
 mod number;
-mod orders;
+pub(crate) mod orders;
 mod sessions;
 mod table;
 mod triggers;
 mod when;
 
+pub(crate) use mistake::suggest;
 pub use mistake::{Mistake, Mistakes};
 pub use number::dollars;
 

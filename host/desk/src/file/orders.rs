@@ -14,14 +14,15 @@ use toml::de::DeValue;
 /// Highest price of an order: OUCH 5.0's, 199,999.99 dollars, in 1/10000 dollar.
 pub const MAX_PRICE: i64 = 1_999_999_900;
 
-const TIFS: &[(&str, u8)] = &[
+pub(crate) const TIFS: &[(&str, u8)] = &[
     ("day", time_in_force::DAY),
     ("ioc", time_in_force::IOC),
     ("gtx", time_in_force::GTX),
     ("after-hours", b'E'),
 ];
-const DISPLAYS: &[(&str, u8)] = &[("visible", b'Y'), ("hidden", b'N'), ("attributable", b'A')];
-const CAPACITIES: &[(&str, u8)] = &[
+pub(crate) const DISPLAYS: &[(&str, u8)] =
+    &[("visible", b'Y'), ("hidden", b'N'), ("attributable", b'A')];
+pub(crate) const CAPACITIES: &[(&str, u8)] = &[
     ("agency", b'A'),
     ("principal", b'P'),
     ("riskless-principal", b'R'),

@@ -4,11 +4,13 @@
 
 mod feed;
 mod limits;
+mod names;
 mod order;
 mod trigger;
 
 pub use feed::{DEFAULT_HOLD_NS, Feed, Instrument, Protocol, Symbol};
 pub use limits::{CardLimits, DEFAULT_DEAD_MAN_NS, InstrumentLimits};
+pub use names::Names;
 pub use order::{
     FIRST_ACK, FIRST_SEQ, FIRST_USER_REF, Kind, Order, Price, Session, Side, TCP_WINDOW, TTL,
 };

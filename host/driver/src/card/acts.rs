@@ -45,7 +45,8 @@ impl Card {
         self.expect("disarm", |status| !status.contains(Status::ARMED))
     }
 
-    /// Arms under a generation: what is armed is what the caller believes is in force.
+    /// Arms under a generation: what is armed is what the caller believes is in force. Waits where memories are being
+    /// cleared.
     ///
     /// # Errors
     /// [`Error::ArmRefused`] with the reason.
@@ -55,6 +56,7 @@ impl Card {
             let why = "nothing was ever committed: apply a desk first".to_owned();
             return Err(Error::ArmRefused { why });
         }
+        self.wait_swept()?;
         self.bars.set(registers::ARM, generation)?;
         let status = self.status()?;
         self.check_owner()?;
@@ -69,7 +71,7 @@ impl Card {
         } else if status.contains(Status::KILLED) {
             "the kill switch is latched: release it first".to_owned()
         } else if status.contains(Status::SWEEPING) {
-            "memories are being cleared: try again in a moment".to_owned()
+            "memories are being cleared again: try again in a moment".to_owned()
         } else if commit_status_idle(&self.bars)?.is_none() {
             "a commit is under way: try again when it has ended".to_owned()
         } else {
@@ -94,6 +96,11 @@ impl Card {
     pub fn reset_books(&mut self) -> Result<()> {
         self.check_owner()?;
         self.act(control::RESET_BOOKS)?;
+        self.wait_swept()
+    }
+
+    /// Waits until memories are cleared: before that nothing can be armed or committed.
+    pub(super) fn wait_swept(&self) -> Result<()> {
         self.wait_for("memories to be cleared", |bars| {
             let status = Status::from_bits_retain(bars.register(registers::STATUS)?);
             Ok((!status.contains(Status::SWEEPING)).then_some(()))

@@ -12,7 +12,7 @@ use super::Card;
 use crate::bars::Bars;
 use crate::error::{Error, Result};
 use crate::event::Kinds;
-use crate::ring::Ring;
+use crate::ring::{Events, Mode, Ring, reader};
 use crate::state::Vectors;
 
 impl Card {
@@ -51,6 +51,15 @@ impl Card {
         let ring = Ring::new(self.bars.clone(), buffer, log2, alive);
         self.put(registers::EVENT_LOG2, "EVENT_LOG2", log2)?;
         Ok(ring)
+    }
+
+    /// Starts the ring and a thread that reads it, on a CPU of the card's NUMA node.
+    ///
+    /// # Errors
+    /// As [`start_events`](Card::start_events), and if no thread can be started.
+    pub fn read_events(&mut self, log2: u32, mask: Kinds, mode: Mode) -> Result<Events> {
+        let ring = self.start_events(log2, mask)?;
+        reader::start(ring, mode, &self.place)
     }
 
     /// Lets the card interrupt: [`Vectors::EVENTS`] from `threshold` records on, or after `holdoff` cycles of the core

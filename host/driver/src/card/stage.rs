@@ -170,6 +170,7 @@ impl Card {
             });
         }
         self.check_moved(&staged)?;
+        self.wait_swept()?;
         let believed = (staged.units as u32 & 0xFFFF) << commit::UNITS
             | (self.generation & 0xFFFF) << commit::GENERATION;
         let before = self.active.take();
@@ -194,7 +195,9 @@ impl Card {
         };
         let read_back = compare(&self.bars, Copy::Active, &staged.places, &staged.target);
         if let Err(error @ Error::Readback { .. }) = read_back {
-            self.disarm()?;
+            if self.disarm().is_err() {
+                self.kill()?;
+            }
             return Err(error);
         }
         read_back?;

@@ -12,7 +12,7 @@ use vmm_sys_util::eventfd::EventFd;
 use super::faults::Faults;
 use crate::bits;
 use crate::counters;
-use crate::event::{Change, Commit, Event, Kinds, What};
+use crate::event::{Change, Commit, Event, Kinds, Record, What};
 use crate::state::{Status, Vectors};
 use crate::transport::{DmaMemory, Placement};
 
@@ -39,6 +39,13 @@ pub(super) struct RingState {
     pub(super) errors: u32,
     sequence: u64,
     queue: VecDeque<Event>,
+}
+
+impl RingState {
+    /// Events that wait between pipeline and bus.
+    pub(super) fn queued(&self) -> usize {
+        self.queue.len()
+    }
 }
 
 /// The interrupts, as the card has them.
@@ -338,13 +345,7 @@ impl Device {
                 break;
             };
             let phase = self.ring.written >> self.ring.log2 & 1 == 0;
-            let at = u64::from(self.ring.written & (records - 1))
-                * size_of_val(&event.to_record(phase)) as u64;
-            if !self.write_record(self.ring.base + at, &event.to_record(phase)) {
-                self.ring.errors += 1;
-                self.interrupt(Vectors::LOST);
-            }
-            self.ring.written = self.ring.written.wrapping_add(1);
+            self.write_next(&event.to_record(phase));
         }
         let waiting = self.ring.written.wrapping_sub(self.ring.taken);
         if self.ring.log2 != 0 && waiting >= self.irq.threshold.max(1) {
@@ -352,6 +353,17 @@ impl Device {
         } else {
             self.irq.pending &= !Vectors::EVENTS.bits();
         }
+    }
+
+    /// Writes a record in the next place of the ring.
+    pub(super) fn write_next(&mut self, record: &Record) {
+        let place = self.ring.written & ((1 << self.ring.log2) - 1);
+        let address = self.ring.base + u64::from(place) * size_of::<Record>() as u64;
+        if !self.write_record(address, record) {
+            self.ring.errors += 1;
+            self.interrupt(Vectors::LOST);
+        }
+        self.ring.written = self.ring.written.wrapping_add(1);
     }
 
     /// A vector's cause came up.

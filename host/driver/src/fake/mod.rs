@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use t2t_contract::reasons::{Cause, Refusal};
 
-use crate::event::What;
+use crate::event::{Record, What};
 use crate::state::Status;
 use crate::transport::{Placement, Transport};
 use device::Device;
@@ -162,5 +162,15 @@ impl FakeCard {
     /// Something happens: goes into the ring if its kind is enabled, or is lost if ring and queue are full.
     pub fn push_event(&self, what: What) {
         self.device().event(what);
+    }
+
+    /// Events that wait between pipeline and bus.
+    pub fn queued(&self) -> usize {
+        self.device().ring.queued()
+    }
+
+    /// Writes a record as it is in the next place of the ring, whatever it says.
+    pub fn push_raw(&self, record: &Record) {
+        self.device().write_next(record);
     }
 }

@@ -3,7 +3,9 @@
 //! In: records in DMA memory, one after the other. Out: typed [`Item`]s. Polling makes no system call and no access of the
 //! card; only every quarter of the ring one posted write says what was taken.
 
+pub mod handover;
 mod phase;
+pub mod reader;
 pub mod sync;
 
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use crate::event::{self, Event, Record};
 use crate::transport::{DmaBuffer, Pages};
 
 pub use phase::{Consumer, RECORD_WORDS, Slots};
+pub use reader::{Events, Mode};
 
 /// What comes out of the ring.
 #[derive(Debug)]
@@ -124,6 +127,11 @@ impl Ring {
     pub fn flush(&mut self) -> Result<()> {
         self.give_back()?;
         self.bars.register(registers::EVENT_TAKEN).map(|_| ())
+    }
+
+    /// Whether the card was told of everything that was taken.
+    pub fn is_given_back(&self) -> bool {
+        self.given == self.consumer.taken()
     }
 
     /// Records that the ring holds.

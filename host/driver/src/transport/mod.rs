@@ -4,6 +4,8 @@
 //! well or with an error.
 
 mod memory;
+pub mod vfio;
+pub mod vfio_user;
 
 use core::fmt;
 
@@ -74,28 +76,24 @@ pub struct Placement {
 /// A link of PCI Express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Generation now: 1 = 2.5 GT/s, 2 = 5, 3 = 8, 4 = 16, 5 = 32.
-    pub speed: u8,
-    /// Lanes now.
-    pub width: u8,
-    /// Generation that the device could do.
-    pub max_speed: u8,
-    /// Lanes that the device has.
-    pub max_width: u8,
+    /// What the link has come to.
+    pub now: pcie_sys::Link,
+    /// What the card's side of it could do.
+    pub able: pcie_sys::Link,
 }
 
 impl Link {
-    /// Whether the link is slower or narrower than the device could have it.
+    /// Whether the link is slower or narrower than the card could have it.
     pub fn is_degraded(&self) -> bool {
-        self.speed < self.max_speed || self.width < self.max_width
+        self.now.is_less_than(self.able)
     }
 }
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PCIe gen {} x{}", self.speed, self.width)?;
+        write!(f, "{}", self.now)?;
         if self.is_degraded() {
-            write!(f, " (could be gen {} x{})", self.max_speed, self.max_width)?;
+            write!(f, " (the card could {})", self.able)?;
         }
         Ok(())
     }
@@ -114,10 +112,10 @@ pub fn check_offset(bar: usize, len: u64, offset: usize, words: usize) -> Result
 /// Opens the device at an address.
 ///
 /// # Errors
-/// Those of opening: no such device, no permission, no IOMMU, group not viable, busy.
+/// Those of opening: no such device, no permission, no IOMMU, group not viable, busy, no answer.
 pub fn open(address: &Address) -> Result<Box<dyn Transport>> {
-    Err(Error::NoDevice {
-        address: address.clone(),
-        what: "its transport".to_owned(),
+    Ok(match address {
+        Address::Vfio(bdf) => Box::new(vfio::open(*bdf)?),
+        Address::VfioUser(path) => Box::new(vfio_user::open(path)?),
     })
 }

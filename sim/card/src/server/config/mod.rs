@@ -4,13 +4,12 @@
 //! bits a host can write is a mask beside each byte; everything else reads as it was made. Errors that a link could have are
 //! never seen here, so the bits that record them stay 0.
 
-mod kernel;
 mod layout;
 
 pub use layout::{PENDING_AT, SERIAL};
 
-use kernel::*;
 use layout::{EXPRESS, MSIX, POWER};
+use pcie_sys::bindings::*;
 
 /// Bytes of a configuration space.
 pub const BYTES: usize = 4096;
@@ -51,8 +50,8 @@ impl Config {
         let offset = usize::try_from(offset).ok()?;
         let range = offset..offset.checked_add(data.len())?;
         let bytes = self.bytes.get_mut(range.clone())?;
-        let power = POWER + PCI_PM_CTRL;
-        let control = EXPRESS + PCI_EXP_DEVCTL;
+        let power = (POWER + PCI_PM_CTRL) as usize;
+        let control = (EXPRESS + PCI_EXP_DEVCTL) as usize;
         let mut effect = Effect::default();
         let before = bytes.to_vec();
         for ((byte, writable), new) in bytes.iter_mut().zip(&self.writable[range]).zip(data) {
@@ -64,7 +63,7 @@ impl Config {
         // Bit 15 of Device Control: the upper byte's top one.
         let high = (PCI_EXP_DEVCTL_BCR_FLR >> 8) as u8;
         effect.reset |= at(control + 1, data).is_some_and(|byte| byte & high != 0);
-        let state = |byte: u8| u16::from(byte) & PCI_PM_CTRL_STATE_MASK;
+        let state = |byte: u8| u32::from(byte) & PCI_PM_CTRL_STATE_MASK;
         if let Some(was) = at(power, &before) {
             let now = state(self.bytes[power]);
             if !matches!(now, layout::D0 | layout::D3_HOT) {
@@ -77,8 +76,9 @@ impl Config {
         Some(effect)
     }
 
-    fn u16(&self, at: usize) -> u16 {
-        u16::from_le_bytes([self.bytes[at], self.bytes[at + 1]])
+    fn u16(&self, at: u32) -> u32 {
+        let at = at as usize;
+        u16::from_le_bytes([self.bytes[at], self.bytes[at + 1]]).into()
     }
 
     fn awake(&self) -> bool {

@@ -71,6 +71,20 @@ fn the_capabilities_are_these_bytes() {
 }
 
 #[test]
+fn a_host_sees_an_endpoint_of_gen3_x8_with_a_reset_and_four_vectors() {
+    let config = Config::new();
+    let space = pcie_sys::ConfigSpace::new(config.read(0, BYTES).unwrap()).unwrap();
+    let express = space.express().unwrap();
+    assert_eq!(express.link().to_string(), "8.0 GT/s x8");
+    assert!(express.function_level_reset() && !express.link().is_less_than(express.link_able()));
+    assert_eq!(express.device_type(), pcie_sys::DeviceType::Endpoint);
+    assert_eq!(space.msix().unwrap().vectors(), 4);
+    assert_eq!(space.serial_number(), Some(SERIAL));
+    assert_eq!(space.class().code(), t2t_contract::pci::CLASS);
+    assert!(!space.power_management().unwrap().no_soft_reset());
+}
+
+#[test]
 fn all_ones_change_what_can_be_written_and_nothing_else() {
     let mut config = Config::new();
     let before = words(&config, 0, BYTES / 4);
