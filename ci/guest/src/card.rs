@@ -52,7 +52,7 @@ pub fn exercise(address: &str, node: i32) -> Result<()> {
                 What::State(state) => break state,
                 other => bail!("the ring says {other:?}"),
             },
-            Some(Item::Lost(n)) => bail!("{n} events lost"),
+            Some(other) => bail!("the ring says {other:?}"),
             None if Instant::now() > end => bail!("an interrupt came, but no event"),
             None => {}
         }
