@@ -21,7 +21,11 @@ pub fn exercise(address: &str, node: i32) -> Result<()> {
     let address: Address = format!("vfio:{address}").parse()?;
     let mut card = Card::open(&address)?;
     let place = card.place().clone();
-    ensure!(place.numa == u32::try_from(node).ok(), "the driver says node {:?}", place.numa);
+    ensure!(
+        place.numa == u32::try_from(node).ok(),
+        "the driver says node {:?}",
+        place.numa
+    );
 
     // A second owner of the group is refused, and told so.
     match Card::open(&address) {
@@ -33,8 +37,14 @@ pub fn exercise(address: &str, node: i32) -> Result<()> {
     let before = crate::machine::interrupts()?;
     let mut ring = card.start_events(6, Kinds::STATE)?;
     let (pages, on) = ring.memory();
-    println!("guest: event ring in {pages:?} on node {on:?}; {}", placed()?);
-    ensure!(on == u32::try_from(node).ok(), "the ring is on node {on:?}, the card on {node}");
+    println!(
+        "guest: event ring in {pages:?} on node {on:?}; {}",
+        placed()?
+    );
+    ensure!(
+        on == u32::try_from(node).ok(),
+        "the ring is on node {on:?}, the card on {node}"
+    );
     let interrupts = card.interrupts(Vectors::EVENTS | Vectors::DISARM, 1, 0)?;
 
     card.kill()?;
@@ -43,7 +53,10 @@ pub fn exercise(address: &str, node: i32) -> Result<()> {
     while !came.contains(Vectors::EVENTS | Vectors::DISARM) && Instant::now() < end {
         came |= interrupts.wait(Vectors::all(), Duration::from_secs(1))?;
     }
-    ensure!(came.contains(Vectors::EVENTS | Vectors::DISARM), "a kill interrupted with {came:?}");
+    ensure!(
+        came.contains(Vectors::EVENTS | Vectors::DISARM),
+        "a kill interrupted with {came:?}"
+    );
     let counted = crate::machine::interrupts()? - before;
     ensure!(counted >= 2, "the kernel counted {counted} interrupts");
     let state = loop {

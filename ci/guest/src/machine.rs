@@ -20,11 +20,18 @@ pub fn mounts() -> Result<()> {
         ("tmpfs", "/run"),
         ("tmpfs", "/tmp"),
     ] {
-        mount(kind, at, kind, MountFlags::empty(), None).with_context(|| format!("mounting {at}"))?;
+        mount(kind, at, kind, MountFlags::empty(), None)
+            .with_context(|| format!("mounting {at}"))?;
     }
     fs::create_dir_all("/dev/hugepages")?;
-    mount("hugetlbfs", "/dev/hugepages", "hugetlbfs", MountFlags::empty(), None)
-        .context("mounting /dev/hugepages")
+    mount(
+        "hugetlbfs",
+        "/dev/hugepages",
+        "hugetlbfs",
+        MountFlags::empty(),
+        None,
+    )
+    .context("mounting /dev/hugepages")
 }
 
 /// Loads VFIO's modules.
@@ -56,7 +63,10 @@ impl OnBus {
             let path = entry?.path();
             let id = |name: &str| -> Result<u16> {
                 let text = fs::read_to_string(path.join(name))?;
-                Ok(u16::from_str_radix(text.trim().trim_start_matches("0x"), 16)?)
+                Ok(u16::from_str_radix(
+                    text.trim().trim_start_matches("0x"),
+                    16,
+                )?)
             };
             if (id("vendor")?, id("device")?) == (pci::VENDOR, pci::DEVICE) {
                 let name = path.file_name().context("a device has a name")?;
@@ -64,7 +74,11 @@ impl OnBus {
                 return Ok(OnBus { address, path });
             }
         }
-        bail!("the card is not on the bus: {:04x}:{:04x}", pci::VENDOR, pci::DEVICE)
+        bail!(
+            "the card is not on the bus: {:04x}:{:04x}",
+            pci::VENDOR,
+            pci::DEVICE
+        )
     }
 
     /// Lets the kernel's vfio-pci have it.
@@ -86,7 +100,8 @@ impl OnBus {
     /// # Errors
     /// When it has none: the IOMMU is off.
     pub fn group(&self) -> Result<String> {
-        let link = fs::read_link(self.path.join("iommu_group")).context("the card has no IOMMU group")?;
+        let link =
+            fs::read_link(self.path.join("iommu_group")).context("the card has no IOMMU group")?;
         let name = link.file_name().context("a group has a number")?;
         Ok(name.to_string_lossy().into_owned())
     }
@@ -96,7 +111,9 @@ impl OnBus {
     /// # Errors
     /// When the kernel does not say.
     pub fn node(&self) -> Result<i32> {
-        Ok(fs::read_to_string(self.path.join("numa_node"))?.trim().parse()?)
+        Ok(fs::read_to_string(self.path.join("numa_node"))?
+            .trim()
+            .parse()?)
     }
 }
 
@@ -105,7 +122,8 @@ impl OnBus {
 /// # Errors
 /// When the node does not have that many.
 pub fn huge_pages(node: i32, count: u32) -> Result<()> {
-    let path = format!("/sys/devices/system/node/node{node}/hugepages/hugepages-2048kB/nr_hugepages");
+    let path =
+        format!("/sys/devices/system/node/node{node}/hugepages/hugepages-2048kB/nr_hugepages");
     fs::write(&path, count.to_string()).with_context(|| path.clone())?;
     let got: u32 = fs::read_to_string(&path)?.trim().parse()?;
     match got >= count {

@@ -66,7 +66,10 @@ pub fn until(seconds: u64, arguments: &[&str], holds: impl Fn(&Value) -> bool) -
         match answer {
             Ok(value) if holds(&value) => return Ok(value),
             other if Instant::now() > end => {
-                bail!("t2t {}: not within {seconds} s: {other:?}", arguments.join(" "))
+                bail!(
+                    "t2t {}: not within {seconds} s: {other:?}",
+                    arguments.join(" ")
+                )
             }
             _ => std::thread::sleep(Duration::from_millis(200)),
         }
@@ -87,7 +90,9 @@ impl Server {
             .spawn()
             .context("t2t serve")?;
         let server = Server(child);
-        until(30, &["status"], |status| status["fed"] == true || status["connected"] == true)?;
+        until(30, &["status"], |status| {
+            status["fed"] == true || status["connected"] == true
+        })?;
         Ok(server)
     }
 

@@ -15,7 +15,9 @@ fn main() -> Result<()> {
         bail!("guest-image OUT --modules FOLDER [NAME=FILE]...");
     };
     let mut archive = Archive::new(Vec::new());
-    for folder in ["bin", "dev", "etc", "lib", "proc", "run", "sys", "tmp", "var"] {
+    for folder in [
+        "bin", "dev", "etc", "lib", "proc", "run", "sys", "tmp", "var",
+    ] {
         archive.folder(folder)?;
     }
     // The first process has no other way to speak before it has mounted anything.

@@ -32,7 +32,11 @@ fn work() -> Result<()> {
     let bus = machine::OnBus::find()?;
     let at = format!("vfio:{}", bus.address);
     let node = bus.node()?;
-    println!("guest: card {} in IOMMU group {}, node {node}", bus.address, bus.group()?);
+    println!(
+        "guest: card {} in IOMMU group {}, node {node}",
+        bus.address,
+        bus.group()?
+    );
     refused(3, "vfio-pci", &["--device", &at, "info"])?;
     println!("guest: not bound: refused, with the command that binds it");
     bus.bind()?;
@@ -41,16 +45,29 @@ fn work() -> Result<()> {
     card::exercise(&bus.address, node)?;
 
     let found = ask(&["devices"])?;
-    ensure!(found.to_string().contains(&bus.address), "t2t devices says {found}");
+    ensure!(
+        found.to_string().contains(&bus.address),
+        "t2t devices says {found}"
+    );
     let info = ask(&["--device", &at, "info"])?;
-    ensure!(info["iommu_group"].to_string() == bus.group()?, "t2t info says {info}");
+    ensure!(
+        info["iommu_group"].to_string() == bus.group()?,
+        "t2t info says {info}"
+    );
     ensure!(info["numa_node"] == node, "t2t info says {info}");
     println!("guest: t2t info: {info}");
 
     std::fs::write(CONFIG, config(&at))?;
     let server = Server::start(CONFIG)?;
-    ensure!(ask(&["status"])?["armed"] == false, "a server that starts is disarmed");
-    refused(3, "", &["--socket", "/run/none.sock", "--device", &at, "info"])?;
+    ensure!(
+        ask(&["status"])?["armed"] == false,
+        "a server that starts is disarmed"
+    );
+    refused(
+        3,
+        "",
+        &["--socket", "/run/none.sock", "--device", &at, "info"],
+    )?;
     println!("guest: the group has one owner: t2t serve");
 
     let plan = ask(&["plan", DESK])?;
@@ -68,7 +85,8 @@ fn work() -> Result<()> {
         let fires = |status: &Value| status["open_orders"].as_u64() > Some(0);
         until(120, &["status"], fires).context("the feed was to make the card fire")?;
         quiet()?;
-        let view = ask(&["events", "--last", "1000000"]).or_else(|_| lines(&["events", "--last", "1000000"]))?;
+        let view = ask(&["events", "--last", "1000000"])
+            .or_else(|_| lines(&["events", "--last", "1000000"]))?;
         let fired = view.to_string().matches("\"fire\"").count();
         ensure!(fired > 0, "no fire among the events");
         println!("guest: {fired} fires; latency: {}", ask(&["latency"])?);
@@ -84,8 +102,14 @@ fn work() -> Result<()> {
     server.crash()?;
     let server = Server::start(CONFIG)?;
     let status = ask(&["status"])?;
-    ensure!(status["armed"] == false, "armed after a crash of the server: {status}");
-    ensure!(status["generation"].to_string() == generation, "after a crash: {status}");
+    ensure!(
+        status["armed"] == false,
+        "armed after a crash of the server: {status}"
+    );
+    ensure!(
+        status["generation"].to_string() == generation,
+        "after a crash: {status}"
+    );
     println!("guest: disarmed after the crash, parameters still in force");
     let log = ask(&["log", "verify"])?;
     println!("guest: the log verifies: {log}");
@@ -112,7 +136,8 @@ fn quiet() -> Result<()> {
 fn lines(arguments: &[&str]) -> Result<Value> {
     let output = t2t_guest::operator::run(&[&["--json"], arguments].concat())?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+    let values: serde_json::Result<Vec<Value>> = text.lines().map(serde_json::from_str).collect();
+    Ok(Value::Array(values?))
 }
 
 fn config(device: &str) -> String {
