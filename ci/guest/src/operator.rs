@@ -1,0 +1,116 @@
+//! An operator in the guest: runs `t2t` and reads what it says.
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+use std::process::{Child, Command, Output};
+use std::time::{Duration, Instant};
+
+const T2T: &str = "/bin/t2t";
+
+/// Runs `t2t` with `arguments`, whatever comes of it.
+///
+/// # Errors
+/// When it does not start.
+pub fn run(arguments: &[&str]) -> Result<Output> {
+    Command::new(T2T)
+        .args(arguments)
+        .output()
+        .with_context(|| format!("t2t {}", arguments.join(" ")))
+}
+
+/// Runs `t2t --json`; its answer.
+///
+/// # Errors
+/// When it fails, or does not answer in JSON.
+pub fn ask(arguments: &[&str]) -> Result<Value> {
+    let said = arguments.join(" ");
+    let output = run(&[&["--json"], arguments].concat())?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    ensure!(
+        output.status.success(),
+        "t2t {said}: {}: {text}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    serde_json::from_str(&text).with_context(|| format!("t2t {said} answered {text}"))
+}
+
+/// Runs `t2t`, which must end with `code` and say `word`.
+///
+/// # Errors
+/// When it does otherwise.
+pub fn refused(code: i32, word: &str, arguments: &[&str]) -> Result<()> {
+    let output = run(arguments)?;
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    ensure!(
+        output.status.code() == Some(code) && said.contains(word),
+        "t2t {}: expected exit code {code} and the word `{word}`, but {}: {said}",
+        arguments.join(" "),
+        output.status
+    );
+    Ok(())
+}
+
+/// Asks again and again until `holds`, for at most `seconds`.
+///
+/// # Errors
+/// When it does not come to hold.
+pub fn until(seconds: u64, arguments: &[&str], holds: impl Fn(&Value) -> bool) -> Result<Value> {
+    let end = Instant::now() + Duration::from_secs(seconds);
+    loop {
+        let answer = ask(arguments);
+        match answer {
+            Ok(value) if holds(&value) => return Ok(value),
+            other if Instant::now() > end => {
+                bail!(
+                    "t2t {}: not within {seconds} s: {other:?}",
+                    arguments.join(" ")
+                )
+            }
+            _ => std::thread::sleep(Duration::from_millis(200)),
+        }
+    }
+}
+
+/// A server in the background; killed when it is dropped.
+pub struct Server(Child);
+
+impl Server {
+    /// Starts `t2t serve` and waits until it answers.
+    ///
+    /// # Errors
+    /// When it does not within half a minute.
+    pub fn start(config: &str) -> Result<Server> {
+        let child = Command::new(T2T)
+            .args(["serve", "--config", config])
+            .spawn()
+            .context("t2t serve")?;
+        let server = Server(child);
+        until(30, &["status"], |status| {
+            status["fed"] == true || status["connected"] == true
+        })?;
+        Ok(server)
+    }
+
+    /// Kills it as a power cut would: without a word.
+    ///
+    /// # Errors
+    /// What the kernel says.
+    pub fn crash(mut self) -> Result<()> {
+        self.0.kill()?;
+        self.0.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may be gone already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
