@@ -9,6 +9,7 @@
 //! | [`diff`] | both engines side by side, until the first difference |
 //! | [`fuzz`] | the same on broken frames |
 //! | [`desks`] | desk files for generated sessions |
+//! | [`serve`] | the whole card behind a socket, with a feed going into it |
 //! | [`feed`] | frames made by hand |
 //! | [`bench`] | every figure of the README |
 
@@ -21,6 +22,7 @@ pub mod fuzz;
 pub mod input;
 pub mod replay;
 pub mod report;
+pub mod serve;
 
 /// A number with its digits in groups of three.
 pub fn grouped(number: u64) -> String {

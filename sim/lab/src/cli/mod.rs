@@ -5,6 +5,7 @@ mod compare;
 mod fuzz;
 mod generate;
 mod replay;
+mod serve;
 mod show;
 mod table;
 
@@ -25,6 +26,8 @@ pub struct Cli {
 enum Command {
     /// Replay captures through the card (or the model) and write what happened
     Replay(replay::Args),
+    /// Serve the whole card as a PCI Express device behind a vfio-user socket, with a feed going into it
+    Serve(serve::Args),
     /// Run the card and the model side by side and stop at the first difference
     Diff(compare::Args),
     /// Write a generated session (seeded: the same seed, the same bytes)
@@ -39,6 +42,7 @@ enum Command {
 pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Replay(args) => replay::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Diff(args) => compare::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
