@@ -113,9 +113,9 @@ pub struct File {
     pub writes_refused: Signal<In, Bits<32>>,
     /// Tag of the set in force: what the host wrote to field `DESK` of window `card`.
     pub desk: Signal<In, Bits<64>>,
-    /// Why the feeds are marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked.
+    /// Why the feeds were first marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked.
     pub feed_marks: Signal<In, Bits<16>>,
-    /// Why STATUS changed last (`Cause`).
+    /// Why STATUS changed last (`Cause`); 0 = the card does not know.
     pub cause: Signal<In, Bits<5>>,
     /// Bus address of the event ring, a multiple of 64.
     pub event_base: Signal<Out, Bits<64>>,
@@ -129,11 +129,11 @@ pub struct File {
     pub event_mask: Signal<Out, Bits<16>>,
     /// `event_mask` was written.
     pub event_mask_stb: Signal<Out, Bit>,
-    /// Records that the host has taken since the ring was started. Counts on beyond the size of the ring. (records)
+    /// Records that the host has taken since the ring was started. Counts on beyond the size of the ring. What was written before the start does not count. (records)
     pub event_taken: Signal<Out, Bits<32>>,
     /// `event_taken` was written.
     pub event_taken_stb: Signal<Out, Bit>,
-    /// Records that are in host memory, since the ring was started. (records)
+    /// Records that are in host memory, since the ring was started. All ones as long as a ring that was stopped or started anew has writes in flight. (records)
     pub event_written: Signal<In, Bits<32>>,
     /// Events that were dropped because the ring or the card's queue was full, since power-on. (events)
     pub events_lost: Signal<In, Bits<32>>,
@@ -153,7 +153,7 @@ pub struct File {
     pub irq_threshold: Signal<Out, Bits<20>>,
     /// `irq_threshold` was written.
     pub irq_threshold_stb: Signal<Out, Bit>,
-    /// Cycles of the core clock after which fewer events interrupt too; 0 = never. (cycles)
+    /// Cycles of the core clock, since the first event came or the host last took some, after which fewer events interrupt too; 0 = never. (cycles)
     pub irq_holdoff: Signal<Out, Bits<32>>,
     /// `irq_holdoff` was written.
     pub irq_holdoff_stb: Signal<Out, Bit>,

@@ -228,7 +228,8 @@ impl Bench {
             && let Some(&data) = self.w.front()
         {
             // The data are in memory no sooner than the answer is offered.
-            (self.b.pop_front(), self.w.pop_front());
+            self.b.pop_front();
+            self.w.pop_front();
             if address >= self.base {
                 let number = self.answered;
                 assert!(

@@ -1,11 +1,12 @@
 //! Why the status changed: behind the real registers and the real guard, with everything that can coincide.
 
 use rust_hdl::prelude::*;
+use std::sync::OnceLock;
 use t2t_contract::reasons::Cause as Why;
 use t2t_contract::records::feed;
 use t2t_contract::registers::{CONTROL, DEAD_MAN, HEARTBEAT, control, status};
 use t2t_hdl::config::Registers;
-use t2t_hdl::emit::emit;
+use t2t_hdl::emit::{Emitted, emit};
 use t2t_hdl::engine::Guard;
 use t2t_hdl::host::events::Cause;
 use t2t_hdl::testbench::Verilated;
@@ -121,7 +122,9 @@ const STALE: u64 = 4 << status::STALE;
 
 impl Bench {
     fn new() -> Self {
-        let m = Verilated::new(&emit("cause_rig", &Rig::default()).unwrap()).unwrap();
+        static DESIGN: OnceLock<Emitted> = OnceLock::new();
+        let design = DESIGN.get_or_init(|| emit("cause_rig", &Rig::default()).unwrap());
+        let m = Verilated::new(design).unwrap();
         let mut b = Bench {
             m,
             cycle: 0,
@@ -368,8 +371,10 @@ fn a_reset_of_the_function_explains_the_disarming_it_causes_and_nothing_later() 
     }
 }
 
-/// What can disarm, apart from the timers: applied in one cycle.
-const STOPS: [(Why, fn(&mut Bench)); 7] = [
+type Stop = fn(&mut Bench);
+
+/// What can disarm, apart from a silent feed: applied in one cycle.
+const STOPS: [(Why, Stop); 7] = [
     (Why::Disarm, |b| b.act(control::DISARM)),
     (Why::Kill, |b| b.act(control::KILL)),
     (Why::ResetBooks, |b| b.act(control::RESET_BOOKS)),
@@ -380,7 +385,7 @@ const STOPS: [(Why, fn(&mut Bench)); 7] = [
 ];
 
 /// Cycles until the card is no longer armed.
-fn delay(stop: fn(&mut Bench)) -> u64 {
+fn delay(stop: Stop) -> u64 {
     let mut b = Bench::armed();
     let from = b.cycle;
     stop(&mut b);
@@ -390,8 +395,9 @@ fn delay(stop: fn(&mut Bench)) -> u64 {
 
 #[test]
 fn of_two_causes_the_one_that_acts_first_is_named() {
-    for (first, one) in STOPS {
-        for (second, other) in STOPS {
+    let delays = STOPS.map(|s| delay(s.1));
+    for ((first, one), at) in STOPS.into_iter().zip(delays) {
+        for ((second, other), later) in STOPS.into_iter().zip(delays) {
             for gap in 0..10 {
                 let bus = |why| matches!(why, Why::Disarm | Why::Kill | Why::ResetBooks);
                 if first == second || bus(first) && bus(second) && gap < 2 {
@@ -403,7 +409,7 @@ fn of_two_causes_the_one_that_acts_first_is_named() {
                 other(&mut b);
                 b.idle(30);
                 let fall = b.changes.iter().find(|c| c.2 & ARMED == 0).unwrap();
-                let (at, then) = (delay(one), gap + delay(other));
+                let then = gap + later;
                 let why = Why::from_number(fall.3 as u8);
                 let right = if at < then {
                     why == Some(first)

@@ -86,7 +86,7 @@ fn queues_of_what_happened_are_the_same_in_verilog() {
         .unwrap()
         .random(1500, |rng, n, v| {
             scatter(rng, v, FIELDS);
-            v.set("epoch", n / 100 & 1);
+            v.set("epoch", (n / 100) & 1);
             v.set(
                 "enabled",
                 if n % 400 < 350 {
@@ -140,7 +140,7 @@ fn the_collector_is_the_same_in_verilog() {
         .random(1500, |rng, n, v| {
             scatter(rng, v, FIELDS);
             v.set("running", u64::from(n % 500 > 20));
-            v.set("epoch", n / 500 & 1);
+            v.set("epoch", (n / 500) & 1);
             v.set("flips", u64::from(n % 500 == 499));
             v.set("event_mask", if n < 1000 { 0xFFFF } else { rng.bits(16) });
             strobe(rng, v, STROBES, if n < 700 { 6 } else { 2 });
@@ -276,7 +276,7 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
         .unwrap()
         .random(3000, |rng, n, v| {
             let mut record = rng.words(RECORD);
-            put(&mut record, EPOCH, 1, n / 700 & 1);
+            put(&mut record, EPOCH, 1, (n / 700) & 1);
             v.set_words("record", &record);
             v.set("empty", u64::from(rng.one_in(4)));
             let start = n % 700 < 60;
@@ -289,7 +289,7 @@ fn the_ring_and_its_control_are_the_same_in_verilog() {
             let log2 = if n < 2100 { 6 } else { rng.below(7) };
             v.set_words(
                 "order",
-                &order(taken, 0x1_2345_6780, n / 700 & 1, start.then_some(log2)),
+                &order(taken, 0x1_2345_6780, (n / 700) & 1, start.then_some(log2)),
             );
             if start {
                 // The queue runs empty.

@@ -23,7 +23,7 @@ fn at_the_highest_rate_of_the_pipeline_every_event_arrives_once_in_order_with_ex
     for _ in 0..60_000 {
         let said = traffic.say(&mut b);
         b.cycle(said);
-        if b.cycle % 40 == 0 {
+        if b.cycle.is_multiple_of(40) {
             b.take(u64::MAX);
         }
     }

@@ -138,8 +138,8 @@
 #define T2T_REG_ARMS_REFUSED 0x840u /* Arms refused because another generation was named, none was in force or a commit was under way. */
 #define T2T_REG_WRITES_REFUSED 0x844u /* Writes that were refused: no such word, read-only, or staged while a commit was under way. */
 #define T2T_REG_DESK 0x848u /* Tag of the set in force: what the host wrote to field `DESK` of window `card`. */
-#define T2T_REG_FEED_MARKS 0x850u /* Why the feeds are marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked. */
-#define T2T_REG_CAUSE 0x854u /* Why STATUS changed last (`Cause`). */
+#define T2T_REG_FEED_MARKS 0x850u /* Why the feeds were first marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked. */
+#define T2T_REG_CAUSE 0x854u /* Why STATUS changed last (`Cause`); 0 = the card does not know. */
 #define T2T_REG_EVENT_BASE 0x880u /* Bus address of the event ring, a multiple of 64. */
 #define T2T_REG_EVENT_LOG2 0x888u /* Records that the ring holds, as a binary logarithm (6 to 20); 0 = off. Written last: it starts the ring at its first record. */
 #define T2T_REG_EVENT_MASK 0x88cu /* Kinds of events that are written. */
@@ -155,8 +155,8 @@
 #define T2T_REG_EVENT_MASK_STATE_WIDTH 1u
 #define T2T_REG_EVENT_MASK_COMMIT_LSB 6u
 #define T2T_REG_EVENT_MASK_COMMIT_WIDTH 1u
-#define T2T_REG_EVENT_TAKEN 0x890u /* Records that the host has taken since the ring was started. Counts on beyond the size of the ring. */
-#define T2T_REG_EVENT_WRITTEN 0x894u /* Records that are in host memory, since the ring was started. */
+#define T2T_REG_EVENT_TAKEN 0x890u /* Records that the host has taken since the ring was started. Counts on beyond the size of the ring. What was written before the start does not count. */
+#define T2T_REG_EVENT_WRITTEN 0x894u /* Records that are in host memory, since the ring was started. All ones as long as a ring that was stopped or started anew has writes in flight. */
 #define T2T_REG_EVENTS_LOST 0x898u /* Events that were dropped because the ring or the card's queue was full, since power-on. */
 #define T2T_REG_EVENT_ERRORS 0x89cu /* Writes of the ring that the bus answered with an error, since power-on. */
 #define T2T_REG_IRQ_ENABLE 0x8c0u /* Vectors that interrupt. */
@@ -187,7 +187,7 @@
 #define T2T_REG_IRQ_CLEAR_LOST_LSB 3u
 #define T2T_REG_IRQ_CLEAR_LOST_WIDTH 1u
 #define T2T_REG_IRQ_THRESHOLD 0x8ccu /* Events in the ring that interrupt. */
-#define T2T_REG_IRQ_HOLDOFF 0x8d0u /* Cycles of the core clock after which fewer events interrupt too; 0 = never. */
+#define T2T_REG_IRQ_HOLDOFF 0x8d0u /* Cycles of the core clock, since the first event came or the host last took some, after which fewer events interrupt too; 0 = never. */
 
 /* A feed: where its frames are sent and how it is transported. Numbers are big-endian readings (first byte on the wire = most significant). */
 #define T2T_WIN_FEED 0x17800u

@@ -53,7 +53,7 @@ fields! {
         QTY, QTY_W: 288, 32;
         /// UserRefNum; the target's for a cancel.
         USER_REF, USER_REF_W: 320, 32;
-        /// Cycles from the input word with the last byte of the deciding field to the first word of the order.
+        /// Cycles from the input word with the last byte of the deciding field to the first word of the order; all ones = not known.
         CYCLES, CYCLES_W: 352, 32;
     }
 }

@@ -362,9 +362,9 @@ registers! {
     WRITES_REFUSED = 0x211, ReadOnly, bits 32, reset 0, "writes";
     /// Tag of the set in force: what the host wrote to field `DESK` of window `card`.
     DESK = 0x212, ReadOnly, bits 64, reset 0, "";
-    /// Why the feeds are marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked.
+    /// Why the feeds were first marked as a whole, four bits a feed (`Mark`), feed 0 lowest; 0 = not marked.
     FEED_MARKS = 0x214, ReadOnly, bits 16, reset 0, "";
-    /// Why STATUS changed last (`Cause`).
+    /// Why STATUS changed last (`Cause`); 0 = the card does not know.
     CAUSE = 0x215, ReadOnly, bits 5, reset 0, "";
     /// Bus address of the event ring, a multiple of 64.
     EVENT_BASE = 0x220, ReadWrite, bits 64, reset 0, "";
@@ -372,9 +372,9 @@ registers! {
     EVENT_LOG2 = 0x222, ReadWrite, bits 5, reset 0, "";
     /// Kinds of events that are written.
     EVENT_MASK = 0x223, ReadWrite, bits 16, reset 0, "", fields event_mask;
-    /// Records that the host has taken since the ring was started. Counts on beyond the size of the ring.
+    /// Records that the host has taken since the ring was started. Counts on beyond the size of the ring. What was written before the start does not count.
     EVENT_TAKEN = 0x224, ReadWrite, bits 32, reset 0, "records";
-    /// Records that are in host memory, since the ring was started.
+    /// Records that are in host memory, since the ring was started. All ones as long as a ring that was stopped or started anew has writes in flight.
     EVENT_WRITTEN = 0x225, ReadOnly, bits 32, reset 0, "records";
     /// Events that were dropped because the ring or the card's queue was full, since power-on.
     EVENTS_LOST = 0x226, ReadOnly, bits 32, reset 0, "events";
@@ -388,6 +388,6 @@ registers! {
     IRQ_CLEAR = 0x232, WriteOnly, bits 4, reset 0, "", fields irq;
     /// Events in the ring that interrupt.
     IRQ_THRESHOLD = 0x233, ReadWrite, bits 20, reset 1, "events";
-    /// Cycles of the core clock after which fewer events interrupt too; 0 = never.
+    /// Cycles of the core clock, since the first event came or the host last took some, after which fewer events interrupt too; 0 = never.
     IRQ_HOLDOFF = 0x234, ReadWrite, bits 32, reset 0, "cycles";
 }
