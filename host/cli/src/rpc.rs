@@ -56,6 +56,8 @@ pub enum Request {
         /// Whether limits may get looser.
         loosen: bool,
     },
+    /// What would be armed.
+    Arming,
     /// Arm this generation.
     Arm {
         /// What the caller believes to be in force.
@@ -106,6 +108,8 @@ pub enum Reply {
     Plan(Plan),
     /// To [`Request::Apply`].
     Applied(Applied),
+    /// To [`Request::Arming`].
+    Arming(Arming),
     /// To [`Request::Limits`].
     Limits(Limits),
     /// The end of a stream.
