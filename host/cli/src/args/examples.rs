@@ -44,7 +44,7 @@ Every mistake is shown with a pointer at the characters and what to do. Needs ne
 
 Examples:
   t2t check desk.toml            exit code 1 if there is a mistake
-  t2t check desk.toml --json | jq '.mistakes[] | {line, column, message, help}'";
+  t2t check desk.toml --json | jq '.error.mistakes[] | {line, column, message, help}'";
 
 /// `t2t plan --help`.
 pub const PLAN: &str = "\
