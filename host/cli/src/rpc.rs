@@ -67,6 +67,11 @@ pub enum Request {
     Disarm,
     /// Latch the kill switch.
     Kill,
+    /// Likewise, if this is the server's card.
+    KillCard {
+        /// Address of the card.
+        device: String,
+    },
     /// Release it.
     Unkill,
     /// The limits in force and what is used of them.

@@ -151,28 +151,27 @@ fn whatever_fails_during_an_apply_the_card_has_one_desk_or_the_other() {
     let accesses = host.fake.accesses() - before;
     apply(&images[0].1, 2).unwrap();
     let (mut refused, mut applied) = (0, 0);
-    for after in 0..accesses {
-        for fault in [Fault::Lost, Fault::Unanswered, Fault::Dropped] {
-            let now = usize::from(host.fake.active() == images[1].0);
-            let goal = 1 - now;
-            host.fake.fail_at(after, fault);
-            let result = apply(&images[goal].1, host.fake.generation());
-            host.fake.heal();
-            let active = host.fake.active();
-            match &result {
-                Ok(_) => applied += 1,
-                Err(_) => refused += 1,
-            }
-            let case = format!("{fault:?} after {after}: {result:?}");
-            let which = images
-                .iter()
-                .position(|(image, _)| *image == active)
-                .unwrap_or_else(|| panic!("a mixture: {case}"));
-            if result.is_ok() {
-                assert_eq!(which, goal, "{case}");
-            }
-            assert!(station.operator.lost().is_none(), "{case}");
+    let faults = [Fault::Lost, Fault::Unanswered, Fault::Dropped];
+    for (after, fault) in (0..accesses).zip(faults.into_iter().cycle()) {
+        let now = usize::from(host.fake.active() == images[1].0);
+        let goal = 1 - now;
+        host.fake.fail_at(after, fault);
+        let result = apply(&images[goal].1, host.fake.generation());
+        host.fake.heal();
+        let active = host.fake.active();
+        match &result {
+            Ok(_) => applied += 1,
+            Err(_) => refused += 1,
         }
+        let case = format!("{fault:?} after {after}: {result:?}");
+        let which = images
+            .iter()
+            .position(|(image, _)| *image == active)
+            .unwrap_or_else(|| panic!("a mixture: {case}"));
+        if result.is_ok() {
+            assert_eq!(which, goal, "{case}");
+        }
+        assert!(station.operator.lost().is_none(), "{case}");
     }
     assert!(
         refused > 10 && applied > 10,
@@ -342,4 +341,78 @@ fn metrics_are_served_and_nothing_else() {
     assert!(get("/metrics").starts_with("HTTP/1.1 200 OK"));
     assert!(get("/metrics").contains("# TYPE"));
     assert!(get("/").starts_with("HTTP/1.1 404"));
+}
+
+#[test]
+fn disarm_does_not_wait_for_a_disk_either() {
+    let (host, disk) = (Host::new(), Disk::default());
+    let _server = host.serve_through(disk.sink());
+    host.armed();
+    disk.fill(true);
+    let disarmed = host.t2t(&["disarm"]).expect(5);
+    assert!(
+        disarmed
+            .err
+            .contains("the card is disarmed, but that could not be logged"),
+        "{}",
+        disarmed.err
+    );
+    assert!(!host.fake.status().contains(Status::ARMED));
+}
+
+#[test]
+fn kill_and_disarm_do_not_wait_for_an_apply_and_the_heart_beats_through_it() {
+    let host = Host::new();
+    let server = host.serve();
+    host.armed();
+    host.desk("tighter.toml", |desk| {
+        desk.replace("max_long = 2000", "max_long = 1000")
+    });
+    // A pipeline that does not come to rest: the apply waits for it until the driver's patience ends.
+    host.fake.set_commit_polls(u32::MAX);
+    let apply = host
+        .command()
+        .args(["--yes", "apply", "tighter.toml"])
+        .stderr(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .spawn();
+    let mut apply = apply.unwrap();
+    eventually("the commit is under way", || {
+        host.log()
+            .last()
+            .is_some_and(|record| record == "apply intent")
+    });
+    let start = std::time::Instant::now();
+    host.t2t(&["kill"]).expect(0);
+    assert!(host.fake.status().contains(Status::KILLED));
+    host.t2t(&["disarm"]).expect(0);
+    assert!(
+        start.elapsed() < std::time::Duration::from_secs(2),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(host.t2t(&["--json", "status"]).json()["fed"], true);
+    assert!(apply.try_wait().unwrap().is_none(), "the apply still waits");
+    host.fake.set_commit_polls(0);
+    apply.wait().unwrap();
+    drop(server);
+}
+
+#[test]
+fn parameters_that_read_back_otherwise_disarm_the_card_and_say_so() {
+    let host = Host::new();
+    let _server = host.serve();
+    host.armed();
+    host.desk("tighter.toml", |desk| {
+        desk.replace("max_long = 2000", "max_long = 1000")
+    });
+    let at = t2t_contract::records::limit::WINDOW.base.unwrap() * 4;
+    host.fake
+        .stick_bit(t2t_contract::store::ACTIVE + at + 16, 1);
+    let failed = host.t2t(&["--yes", "apply", "tighter.toml"]).expect(3);
+    assert!(failed.err.contains("active copy differs"), "{}", failed.err);
+    assert!(!host.fake.status().contains(Status::ARMED));
+    eventually("it is logged", || {
+        host.log().iter().any(|record| record == "apply failed")
+    });
 }

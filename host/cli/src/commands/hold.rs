@@ -46,6 +46,8 @@ pub fn run(direct: &mut Direct, args: &Arm, out: Out) -> Result<(), Failure> {
     if direct.station.operator.lost().is_none() {
         direct.station.leave();
     }
+    direct.running.end();
+    direct.station.close();
     ended?;
     out.show("disarmed")
 }
@@ -65,4 +67,76 @@ fn hold(direct: &Direct, stop: &AtomicBool) -> Result<(), Failure> {
         thread::sleep(LOOK);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::link::Link;
+    use crate::lock::{self, Attempt};
+    use crate::rpc::{Reply, Request};
+    use crate::serve;
+    use crate::state::State;
+    use t2t_contract::reasons::Cause;
+    use t2t_driver::fake::FakeCard;
+    use t2t_driver::{Card, Status};
+
+    #[test]
+    fn a_held_card_is_armed_and_fed_until_it_disarms_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("state = \"{}\"", folder.path().display());
+        let config = Config::parse("serve.toml", &text).unwrap();
+        let fake = FakeCard::new();
+        let card = Card::with(fake.transport()).unwrap();
+        let state = State::open(&config.state).unwrap();
+        let lock = match lock::take(&state.lock_path("fake:"), None).unwrap() {
+            Attempt::Ours(lock) => lock,
+            Attempt::Taken(owner) => panic!("{owner:?}"),
+        };
+        let station = serve::station(&config, "fake:", card, state, false).unwrap();
+        let mut direct = Direct::new(station, config, lock);
+        let text = include_str!("../../tests/desks/two.toml").to_owned();
+        let apply = Request::Apply {
+            name: "desk.toml".into(),
+            text,
+            generation: 0,
+            loosen: true,
+        };
+        assert!(matches!(direct.ask(&apply).unwrap(), Reply::Applied(_)));
+        let refused = direct.ask(&Request::Arm { generation: 1 }).unwrap_err();
+        assert!(refused.message.contains("nobody feeds"), "{refused}");
+
+        let args = Arm {
+            generation: None,
+            hold: true,
+        };
+        let global = crate::args::Global {
+            yes: true,
+            json: true,
+            ..Default::default()
+        };
+        let held = thread::spawn(move || run(&mut direct, &args, Out::new(&global)));
+        let start = Instant::now();
+        while !fake.status().contains(Status::ARMED) {
+            assert!(start.elapsed() < Duration::from_secs(10), "it arms");
+            thread::sleep(LOOK);
+        }
+        // More than a dead-man time goes by in the host's time, less in the card's between two beats.
+        for _ in 0..8 {
+            fake.advance(100_000_000);
+            thread::sleep(Duration::from_millis(400));
+        }
+        assert!(
+            fake.status().contains(Status::LIVE),
+            "it is fed: {:?}",
+            fake.status()
+        );
+        fake.set_status(Status::empty(), Cause::Stale);
+        let failure = held.join().unwrap().unwrap_err();
+        assert!(
+            failure.message.contains("no longer armed (stale)"),
+            "{failure}"
+        );
+    }
 }

@@ -5,6 +5,7 @@ mod check;
 mod desk;
 mod devices;
 mod hold;
+mod kill;
 mod log;
 mod look;
 mod out;
@@ -28,6 +29,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         Command::Log(what) => log::run(what, &args.global, out),
         Command::Serve(what) => crate::serve::run_command(Config::load(&args.global)?, what),
         Command::Arm(what) => arm(what, &args.global, out),
+        Command::Kill => kill::run(&args.global, out),
         command => asked(command, link::open(&args.global)?.link(), out),
     }
 }
@@ -48,7 +50,6 @@ fn asked(command: &Command, link: &mut dyn Link, out: Out) -> Result<(), Failure
         Command::Set(args) => desk::set(link, args, out),
         Command::Get(args) => desk::get(link, args, out),
         Command::Disarm => acts::act(link, &Request::Disarm, out),
-        Command::Kill => acts::act(link, &Request::Kill, out),
         Command::Unkill => acts::confirmed(link, &Request::Unkill, "Release the kill latch?", out),
         Command::Status => look::status(link, out),
         Command::Limits => look::limits(link, out),

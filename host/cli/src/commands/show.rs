@@ -1,7 +1,7 @@
 //! Answers as text for people. What a trader must not miss is in capitals and comes first.
 
 use crate::rpc::{Applied, Arming, Change, Info, Limits, Plan, Status};
-use t2t_desk::dollars;
+use crate::telemetry::text::dollars;
 
 /// The one line that says what a card does.
 pub fn headline(status: &Status) -> String {
@@ -113,7 +113,7 @@ pub fn plan(plan: &Plan, name: &str) -> String {
         text += "\n";
     }
     if plan.looser {
-        text += "LIMITS GET LOOSER: only role risk can apply this, with --loosen.\n";
+        text += "Limits get LOOSER: only role risk can apply this, with --loosen.\n";
     }
     text
 }
@@ -169,10 +169,11 @@ pub fn arming(arming: &Arming) -> String {
     }
     for trigger in &arming.triggers {
         text += &format!(
-            "  {} [{}, {} shots]: when {} fire {}\n",
+            "  {} [{}, {} {}]: when {} fire {}\n",
             trigger.name,
             trigger.release,
             trigger.shots,
+            if trigger.shots == 1 { "shot" } else { "shots" },
             trigger.when,
             trigger.fire.join(", ")
         );

@@ -5,8 +5,10 @@
 //! disk; the card is changed and looked at; how it ended is written too. A log that cannot be written forbids the change.
 //! Where only the end could not be written, the card is disarmed: nothing goes on that nobody can account for.
 //!
-//! **Kill is the exception**: one write to the card first, past every lock and disk, the log after it.
+//! **Kill and disarm are the exceptions**: the card first, past every lock and disk, the log after it. A full disk must not
+//! keep anybody from stopping.
 
+mod acts;
 mod apply;
 mod changes;
 mod failure;
@@ -20,11 +22,11 @@ use crate::exit::{self, Failure};
 use crate::rpc::Status;
 use crate::state::State;
 use journal::{Journal, intent, locked, outcome};
-use roles::{Actor, Role};
+use roles::Actor;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard};
 use t2t_audit::What;
-use t2t_driver::{Adjust, Card, Events, Handle, Kinds, Mode, Vectors};
+use t2t_driver::{Card, Events, Handle, Kinds, Mode, Vectors};
 use target::{Target, tag_text};
 
 pub use failure::failed;
@@ -292,119 +294,5 @@ impl Operator {
             ),
         )
         .help("make room for the log; then look at `t2t status`"))
-    }
-
-    /// Arms a generation.
-    ///
-    /// # Errors
-    /// Refused by role, or by the card: another generation is in force, or something forbids it.
-    pub fn arm(&self, actor: &Actor, generation: u32) -> Result<Status, Failure> {
-        actor.may(Role::Trade, "arm")?;
-        if !self.fed.load(Ordering::Acquire) {
-            return Err(Failure::new(
-                exit::REFUSED,
-                "nobody feeds the card's dead-man timer: nothing was armed",
-            )
-            .help("`t2t serve` does; without a server, `t2t arm --hold` stays and does"));
-        }
-        self.act(
-            actor,
-            "arm",
-            |what| what.with("generation", generation),
-            |card| card.arm(generation),
-        )?;
-        self.status()
-    }
-
-    /// Disarms. Does not wait for an apply.
-    ///
-    /// # Errors
-    /// Refused by role; the log cannot be written; the card does not say that it is disarmed.
-    pub fn disarm(&self, actor: &Actor) -> Result<Status, Failure> {
-        actor
-            .may(Role::Trade, "disarm")
-            .map_err(|failure| failure.help("`t2t kill` is open to everybody who may connect"))?;
-        if let Some(lost) = self.lost() {
-            return Err(lost);
-        }
-        self.journal
-            .write(actor, intent("disarm"))
-            .map_err(|failure| failure.help("`t2t kill` needs no log"))?;
-        let armed = self.handle.disarm().and_then(|()| self.handle.status());
-        let result = match armed {
-            Ok(status) if status.contains(t2t_driver::Status::ARMED) => Err(Failure::new(
-                exit::CARD,
-                "the card says that it is still armed",
-            )
-            .help("`t2t kill` stops it by another way")),
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.note(error)),
-        };
-        self.ended(actor, "disarm", result)?;
-        self.status()
-    }
-
-    /// Latches the kill switch: one write to the card, before and without everything else, even before it is known who
-    /// asks (`who` may have to wait for a directory of users); then the log.
-    ///
-    /// # Errors
-    /// When the write failed: then the card is not known to be killed. When only the log failed, the message says so.
-    pub fn kill(&self, who: impl FnOnce() -> Actor) -> Result<Status, Failure> {
-        let killed = self.handle.kill().map_err(|error| self.note(error));
-        let logged = self.journal.write(&who(), outcome("kill", &killed));
-        killed?;
-        logged.map_err(|failure| {
-            let message = format!(
-                "the card is KILLED, but that could not be logged: {}",
-                failure.message
-            );
-            Failure::new(exit::LOG, message)
-        })?;
-        self.status()
-    }
-
-    /// Releases the kill switch; the card stays disarmed.
-    ///
-    /// # Errors
-    /// Refused by role; the log cannot be written; it is still latched.
-    pub fn unkill(&self, actor: &Actor) -> Result<Status, Failure> {
-        actor.may(Role::Risk, "unkill")?;
-        self.act(actor, "unkill", |what| what, |card| card.unkill())?;
-        self.status()
-    }
-
-    /// Forgets all books, which disarms.
-    ///
-    /// # Errors
-    /// Refused by role; the log cannot be written; the card does not come to an end.
-    pub fn reset_books(&self, actor: &Actor) -> Result<Status, Failure> {
-        actor.may(Role::Trade, "reset-books")?;
-        self.act(actor, "reset-books", |what| what, |card| card.reset_books())?;
-        self.status()
-    }
-
-    /// Adds to the card's exposure. The instrument is named as the desk in force names it.
-    ///
-    /// # Errors
-    /// Refused by role; no such instrument; the log cannot be written.
-    pub fn adjust(&self, actor: &Actor, instrument: &str, by: Adjust) -> Result<Status, Failure> {
-        actor.may(Role::Risk, "adjust")?;
-        // Looked up under the same lock: another desk may give the number to another instrument.
-        let mut card = self.card()?;
-        let number = self.instrument(&card, instrument)?;
-        let details = |what: What| {
-            what.with("instrument", instrument)
-                .with("long", by.long)
-                .with("short", by.short)
-                .with("open", by.open)
-                .with("gross", by.gross)
-        };
-        let by = Adjust {
-            instrument: number,
-            ..by
-        };
-        self.act_on(&mut card, actor, "adjust", details, |card| card.adjust(&by))?;
-        drop(card);
-        self.status()
     }
 }

@@ -104,7 +104,7 @@ pub fn station_with(
 /// When the card, its log or the socket cannot be had, or the card was lost.
 pub fn run_command(mut config: Config, args: &Serve) -> Result<(), Failure> {
     let filter =
-        tracing_subscriber::EnvFilter::try_from_env("T2T_LOG").unwrap_or_else(|_| "info".into());
+        tracing_subscriber::EnvFilter::try_from_env("T2T_TRACE").unwrap_or_else(|_| "info".into());
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

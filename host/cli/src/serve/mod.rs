@@ -31,10 +31,12 @@ use crate::exit::Failure;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How often the end is looked for.
 const LOOK: Duration = Duration::from_millis(10);
+/// Longest wait for the first beat before others are let in: who arms at once finds the timer fed.
+const FIRST: Duration = Duration::from_secs(1);
 
 /// Serves a card until `stop`, or until the card is lost. Disarms at the end.
 ///
@@ -45,6 +47,10 @@ pub fn run(station: Station, config: &Config, stop: &AtomicBool) -> Result<(), F
     let mut running = Running::new(station.clone());
     running.events(&config.events)?;
     running.heart()?;
+    let start = Instant::now();
+    while !station.operator.is_fed() && start.elapsed() < FIRST {
+        thread::sleep(Duration::from_millis(1));
+    }
     let listener = Listener::bind(config, &station)?;
     let metrics = config
         .metrics
@@ -61,6 +67,7 @@ pub fn run(station: Station, config: &Config, stop: &AtomicBool) -> Result<(), F
     drop(listener);
     drop(metrics);
     running.end();
+    station.close();
     match lost {
         Some(failure) => {
             Err(failure.help("the card is opened anew, disarmed, when the server is started again"))

@@ -4,7 +4,7 @@
 //! card says meanwhile is in the telemetry and the stream.
 
 use super::stream::Stream;
-use crate::exit::Failure;
+use crate::exit::{self, Failure};
 use crate::operator::Operator;
 use crate::operator::journal::locked;
 use crate::operator::roles::{Actor, Role, Roles};
@@ -156,14 +156,15 @@ impl Station {
         Ok(())
     }
 
-    /// The last act: disarms, and says so. Where the log cannot be written the card is disarmed all the same.
+    /// The last act on the card.
     pub fn leave(&self) {
         if let Err(failure) = self.operator.disarm(&self.me) {
-            tracing::error!(%failure, "disarming at the end");
-            if let Err(error) = self.operator.handle().disarm() {
-                tracing::error!(%error, "the card does not answer: its dead-man timer disarms it");
-            }
+            tracing::error!(%failure, "disarming at the end; a card that does not answer is disarmed by its dead-man timer");
         }
+    }
+
+    /// The last record of the log.
+    pub fn close(&self) {
         if let Err(failure) = self.operator.journal().write(&self.me, What::new("close")) {
             tracing::error!(%failure, "the end is not in the log");
         }
@@ -174,11 +175,10 @@ impl Station {
     /// # Errors
     /// What was refused, and what failed.
     pub fn answer(&self, caller: &Caller<'_>, request: &Request) -> Result<Reply, Failure> {
-        if *request == Request::Kill {
-            return self
-                .operator
-                .kill(|| caller.actor().clone())
-                .map(Reply::Status);
+        match request {
+            Request::Kill => return self.kill(caller, None),
+            Request::KillCard { device } => return self.kill(caller, Some(device)),
+            _ => {}
         }
         let actor = caller.actor();
         if *request == Request::Hello {
@@ -187,7 +187,9 @@ impl Station {
         actor.may(Role::View, "looking at the card")?;
         let operator = &self.operator;
         Ok(match request {
-            Request::Hello | Request::Kill | Request::Events { .. } => Reply::Done,
+            Request::Hello | Request::Kill | Request::KillCard { .. } | Request::Events { .. } => {
+                Reply::Done
+            }
             Request::Info => Reply::Info(operator.info()?),
             Request::Status => Reply::Status(operator.status()?),
             Request::View => Reply::View(Box::new(self.view())),
@@ -222,6 +224,20 @@ impl Station {
             }
             Request::ResetBooks => Reply::Status(operator.reset_books(actor)?),
         })
+    }
+
+    /// Nothing is looked up before the card's latch but whether it is the card that is meant.
+    fn kill(&self, caller: &Caller<'_>, device: Option<&str>) -> Result<Reply, Failure> {
+        let own = self.operator.device();
+        if let Some(other) = device.filter(|device| *device != own) {
+            return Err(Failure::new(
+                exit::USAGE,
+                format!("this server has {own}, not {other}: nothing was killed"),
+            ));
+        }
+        self.operator
+            .kill(|| caller.actor().clone())
+            .map(Reply::Status)
     }
 
     fn hello(&self, actor: &Actor) -> Hello {

@@ -133,7 +133,8 @@ impl Host {
             card: DEVICE.into(),
         };
         let log = Log::open_through(&config.log, &opening, sink).unwrap();
-        let card = Card::with(self.fake.transport()).unwrap();
+        let mut card = Card::with(self.fake.transport()).unwrap();
+        card.set_patience(Duration::from_secs(3));
         serve::station_with(log, DEVICE, card, state, true)
     }
 
