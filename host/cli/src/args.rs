@@ -24,7 +24,13 @@ pub struct Args {
 #[derive(Clone, Debug, Default, Group)]
 pub struct Global {
     /// Card: vfio:0000:3b:00.0, or vfio-user:/path/of/a/socket.
-    #[arg(long, global = true, env = "T2T_DEVICE", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        global = true,
+        env = "T2T_DEVICE",
+        hide_env_values = true,
+        value_name = "ADDRESS"
+    )]
     pub device: Option<String>,
     /// Print one JSON object (a line each, of a stream) for scripts.
     #[arg(long, global = true)]
@@ -33,10 +39,22 @@ pub struct Global {
     #[arg(long, short = 'y', global = true)]
     pub yes: bool,
     /// Configuration [default: /etc/t2t/serve.toml, if it is there].
-    #[arg(long, global = true, env = "T2T_CONFIG", value_name = "FILE")]
+    #[arg(
+        long,
+        global = true,
+        env = "T2T_CONFIG",
+        hide_env_values = true,
+        value_name = "FILE"
+    )]
     pub config: Option<PathBuf>,
     /// Socket of the server; without one that answers, t2t opens the card itself.
-    #[arg(long, global = true, env = "T2T_SOCKET", value_name = "PATH")]
+    #[arg(
+        long,
+        global = true,
+        env = "T2T_SOCKET",
+        hide_env_values = true,
+        value_name = "PATH"
+    )]
     pub socket: Option<PathBuf>,
 }
 

@@ -47,10 +47,8 @@ pub struct Events {
     pub ring: usize,
     /// Kinds that the card writes.
     pub kinds: Vec<String>,
-    /// `poll` keeps a core busy and sees an event within a microsecond; `quiet` sleeps between looks.
+    /// `poll` keeps a core busy and sees an event within a microsecond; `quiet` sleeps until the card interrupts.
     pub mode: Mode,
-    /// Core that the reader runs on; none: any core of the card's NUMA node.
-    pub cpu: Option<usize>,
 }
 
 /// How the reader waits.
@@ -59,7 +57,7 @@ pub struct Events {
 pub enum Mode {
     /// It does not: it looks again at once.
     Poll,
-    /// A millisecond between two looks at an empty ring.
+    /// By interrupts.
     #[default]
     Quiet,
 }
@@ -70,7 +68,6 @@ impl Default for Events {
             ring: 1 << 16,
             kinds: EventKind::ALL.iter().map(|k| k.text().to_owned()).collect(),
             mode: Mode::default(),
-            cpu: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// It was done.
@@ -41,6 +42,32 @@ pub struct Failure {
     /// What to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// Mistakes of a desk file, with their places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<Place>,
+    /// The same as a picture for people; stays in this process.
+    #[serde(skip)]
+    pub picture: Option<String>,
+}
+
+/// A mistake of a desk file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Offset in the text, bytes.
+    pub offset: usize,
+    /// How much of the text is meant, bytes.
+    pub length: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    #[serde(default)]
+    pub help: Option<String>,
 }
 
 impl Failure {
@@ -50,6 +77,8 @@ impl Failure {
             code,
             message: message.to_string(),
             help: None,
+            mistakes: Vec::new(),
+            picture: None,
         }
     }
 
@@ -61,14 +90,31 @@ impl Failure {
 
     /// Says it: to people on standard error, to scripts (`json`) as one object on standard output.
     pub(crate) fn report(&self, json: bool) -> ExitCode {
-        if json {
-            println!("{}", serde_json::json!({ "error": self }));
-        } else {
-            eprintln!("error: {}", self.message);
-            if let Some(help) = &self.help {
-                eprintln!("  help: {help}");
+        // Nobody is left to tell where these cannot be written; the exit code says it all the same.
+        let _ = match json {
+            true => writeln!(io::stdout(), "{}", serde_json::json!({ "error": self })),
+            false => io::stderr().write_all(self.text().as_bytes()),
+        };
+        ExitCode::from(self.code)
+    }
+
+    /// As people read it.
+    pub fn text(&self) -> String {
+        let mut text = match &self.picture {
+            Some(picture) => picture.clone(),
+            None => format!("error: {}\n", self.message),
+        };
+        if self.picture.is_none() {
+            for place in &self.mistakes {
+                text += &format!(
+                    "  {}:{}:{}: {}\n",
+                    place.file, place.line, place.column, place.message
+                );
             }
         }
-        ExitCode::from(self.code)
+        if let Some(help) = &self.help {
+            text += &format!("  help: {help}\n");
+        }
+        text
     }
 }

@@ -9,20 +9,22 @@
 //! A command never touches the card: it asks, in the words of [`rpc`], and either the server answers or the same code
 //! in this process. [`operator`] is the one place that changes a card.
 
-mod args;
-mod client;
+pub mod args;
+pub mod client;
 mod commands;
-mod config;
+pub mod config;
+mod direct;
 mod events;
-mod exit;
+pub mod exit;
 mod latency;
-mod link;
-mod lock;
+pub mod link;
+pub mod lock;
 mod manual;
 mod metrics;
-mod operator;
+pub mod operator;
 pub mod rpc;
-mod state;
+pub mod serve;
+pub mod state;
 mod telemetry;
 mod watch;
 
@@ -33,7 +35,7 @@ use std::process::ExitCode;
 pub fn main() -> ExitCode {
     let args = args::Args::parse();
     let json = args.global.json;
-    match commands::run(args) {
+    match commands::run(&args) {
         Ok(()) => ExitCode::from(exit::OK),
         Err(failure) => failure.report(json),
     }

@@ -56,6 +56,8 @@ pub enum Request {
         /// Whether limits may get looser.
         loosen: bool,
     },
+    /// What would be armed.
+    Arming,
     /// Arm this generation.
     Arm {
         /// What the caller believes to be in force.
@@ -65,6 +67,11 @@ pub enum Request {
     Disarm,
     /// Latch the kill switch.
     Kill,
+    /// Likewise, if this is the server's card.
+    KillCard {
+        /// Address of the card.
+        device: String,
+    },
     /// Release it.
     Unkill,
     /// The limits in force and what is used of them.
@@ -106,6 +113,8 @@ pub enum Reply {
     Plan(Plan),
     /// To [`Request::Apply`].
     Applied(Applied),
+    /// To [`Request::Arming`].
+    Arming(Arming),
     /// To [`Request::Limits`].
     Limits(Limits),
     /// The end of a stream.

@@ -44,7 +44,7 @@ Every mistake is shown with a pointer at the characters and what to do. Needs ne
 
 Examples:
   t2t check desk.toml            exit code 1 if there is a mistake
-  t2t check desk.toml --json | jq '.mistakes[] | {line, column, message, help}'";
+  t2t check desk.toml --json | jq '.error.mistakes[] | {line, column, message, help}'";
 
 /// `t2t plan --help`.
 pub const PLAN: &str = "\
@@ -56,8 +56,8 @@ Examples:
 
 /// `t2t apply --help`.
 pub const APPLY: &str = "\
-Shows the plan and asks. Then the audit log is written to disk; what changed is staged on the card and read back; one
-commit puts all of it in force in one cycle; and it is read back again. A failure anywhere leaves the card as it was, and
+Shows the plan and asks. Then the audit log is written to disk; what changed is staged on the card and read back; one \
+commit puts all of it in force in one cycle; and it is read back again. A failure anywhere leaves the card as it was, and \
 says so. Only what changed is written. An armed card stays armed, unless what it watches changes: then disarm first.
 
 Examples:
@@ -67,11 +67,11 @@ Examples:
 
 /// `t2t arm --help`.
 pub const ARM: &str = "\
-Shows what would be armed (generation, desk, triggers, limits), asks, and arms exactly that: if another desk was applied
+Shows what would be armed (generation, desk, triggers, limits), asks, and arms exactly that: if another desk was applied \
 meanwhile, the card refuses.
 
-Without a server nobody feeds the card's dead-man timer: then `arm` is refused unless the desk says dead_man = \"0s\", or
---hold stays in the foreground and feeds it.
+Without a server a card does not stay armed: the kernel resets it when the process that opened it ends, and nobody \
+would feed its dead-man timer. Then `arm` is refused, unless --hold stays in the foreground and feeds it; Ctrl-C disarms.
 
 Examples:
   t2t arm
@@ -80,13 +80,15 @@ Examples:
 
 /// `t2t disarm --help`.
 pub const DISARM: &str = "\
+Acts first and is logged afterwards: a full disk keeps nobody from stopping.
+
 Examples:
   t2t disarm";
 
 /// `t2t kill --help`.
 pub const KILL: &str = "\
-The first thing that happens is the card's kill latch: one write, which passes every queue; from the next cycle no order
-starts. The log is written after it: the one act that does not wait for a disk. Whoever may connect may kill.
+The first thing that happens is the card's kill latch: one write, which passes every queue; from the next cycle no order \
+starts. The log is written after it: kill and disarm are the acts that do not wait for a disk. Whoever may connect may kill.
 
 Examples:
   t2t kill
@@ -107,7 +109,7 @@ Examples:
 
 /// `t2t set --help`.
 pub const SET: &str = "\
-Changes one value of the desk in force, keeps the rest as it was written, and applies it as `apply` does: plan, question,
+Changes one value of the desk in force, keeps the rest as it was written, and applies it as `apply` does: plan, question, \
 log, stage, read back, commit, read back.
 
 Examples:
@@ -132,7 +134,7 @@ Examples:
 
 /// `t2t adjust --help`.
 pub const ADJUST: &str = "\
-The card counts every order it sends as exposure; it cannot see fills, cancels or other desks. `adjust` adds to its
+The card counts every order it sends as exposure; it cannot see fills, cancels or other desks. `adjust` adds to its \
 counts, in one step. Role risk.
 
 Examples:
@@ -173,7 +175,7 @@ Examples:
 
 /// `t2t serve --help`.
 pub const SERVE: &str = "\
-Opens the card, disarms it (nothing is ever armed after a restart), reads its events, feeds its dead-man timer while the
+Opens the card, disarms it (nothing is ever armed after a restart), reads its events, feeds its dead-man timer while the \
 event reader and the log are healthy, and serves all other commands on a Unix socket. SIGTERM disarms.
 
 Examples:

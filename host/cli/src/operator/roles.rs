@@ -27,6 +27,8 @@ pub struct Actor {
     pub user: String,
     /// Number of the user.
     pub uid: u32,
+    /// Their process.
+    pub pid: u32,
     /// What they may do.
     pub role: Role,
 }
@@ -62,21 +64,22 @@ impl fmt::Display for Role {
 impl Actor {
     /// The user that this process runs as, in `role`.
     pub fn myself(role: Role) -> Actor {
-        Actor::of(rustix::process::getuid().as_raw(), role)
+        Actor::of(rustix::process::getuid().as_raw(), std::process::id(), role)
     }
 
-    fn of(uid: u32, role: Role) -> Actor {
+    fn of(uid: u32, pid: u32, role: Role) -> Actor {
         Actor {
             user: user_name(uid),
             uid,
+            pid,
             role,
         }
     }
 
     /// The user at the other end of a socket, by the kernel's word. Without a roles section, the server's own user has
     /// every role, and everybody else only kills.
-    pub fn peer(uid: u32, gid: u32, roles: Option<&Roles>) -> Actor {
-        let actor = Actor::of(uid, Role::Kill);
+    pub fn peer(uid: u32, gid: u32, pid: u32, roles: Option<&Roles>) -> Actor {
+        let actor = Actor::of(uid, pid, Role::Kill);
         let role = match roles {
             Some(roles) => roles.of(&actor.user, &groups(&actor.user, gid)),
             None if uid == rustix::process::getuid().as_raw() => Role::Risk,
@@ -153,6 +156,7 @@ mod tests {
         let actor = Actor {
             user: "alice".into(),
             uid: 7,
+            pid: 1,
             role: Role::Trade,
         };
         assert!(actor.may(Role::Trade, "arm").is_ok());
@@ -167,8 +171,11 @@ mod tests {
     #[test]
     fn without_roles_only_the_servers_own_user_may_more_than_kill() {
         let me = rustix::process::getuid().as_raw();
-        assert_eq!(Actor::peer(me, 0, None).role, Role::Risk);
-        assert_eq!(Actor::peer(me + 1, 0, None).role, Role::Kill);
-        assert_eq!(Actor::peer(me, 0, Some(&Roles::default())).role, Role::Kill);
+        assert_eq!(Actor::peer(me, 0, 1, None).role, Role::Risk);
+        assert_eq!(Actor::peer(me + 1, 0, 1, None).role, Role::Kill);
+        assert_eq!(
+            Actor::peer(me, 0, 1, Some(&Roles::default())).role,
+            Role::Kill
+        );
     }
 }

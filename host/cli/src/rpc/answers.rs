@@ -48,6 +48,8 @@ pub struct Info {
     pub core_khz: u32,
     /// What it has, by name.
     pub capabilities: Vec<String>,
+    /// Interrupt vectors.
+    pub vectors: u32,
     /// What it holds.
     pub instruments: u32,
     /// What it holds.
@@ -57,7 +59,7 @@ pub struct Info {
     /// Link, such as "8.0 GT/s x8"; empty where there is none.
     pub link: String,
     /// NUMA node of the card.
-    pub numa_node: Option<i32>,
+    pub numa_node: Option<u32>,
     /// IOMMU group.
     pub iommu_group: Option<u32>,
     /// Resets of its function since power-on.
@@ -94,7 +96,7 @@ pub struct Status {
     /// Time of day of the card, ns.
     pub time: u64,
     /// Open orders, as the card counts them.
-    pub open_orders: u32,
+    pub open_orders: i32,
     /// Gross notional, 1/10000 dollar, as the card counts it.
     pub gross_used: i64,
     /// Dead-man time in force, ns; 0 = never.
@@ -133,10 +135,15 @@ pub struct Plan {
     pub by_meaning: bool,
     /// The changes.
     pub changes: Vec<Change>,
+    /// The same as people read it, like a diff, with everything else that a trader should know.
+    pub text: String,
     /// Units that would be staged.
     pub units: u32,
     /// Whether a limit gets looser.
     pub looser: bool,
+    /// Why nothing could be told by meaning, and what else to know.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// Whether what is watched changes: refused while armed, and resets the books.
     pub watched: bool,
     /// Whether the card is armed now.
@@ -172,6 +179,38 @@ pub struct Applied {
     pub hold_cycles: u32,
 }
 
+/// What would be armed: what a trader must be certain of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Arming {
+    /// Generation in force.
+    pub generation: u32,
+    /// Tag of the desk in force, hexadecimal.
+    pub desk: String,
+    /// Name of the desk, where it was applied from here.
+    pub desk_name: Option<String>,
+    /// Its triggers; none where the desk was not applied from here.
+    pub triggers: Vec<ArmedTrigger>,
+    /// Triggers on the card, by its own parameters.
+    pub trigger_count: u32,
+    /// Limits in force and what is used.
+    pub limits: Limits,
+}
+
+/// A trigger that would be armed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArmedTrigger {
+    /// Its name.
+    pub name: String,
+    /// Its condition, as in the desk file.
+    pub when: String,
+    /// What it sends.
+    pub fire: Vec<String>,
+    /// Times that it may fire, as loaded.
+    pub shots: u32,
+    /// `good-frame` or `decision`.
+    pub release: String,
+}
+
 /// Limits in force and what is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
@@ -197,7 +236,7 @@ pub struct CardLimits {
     /// Orders.
     pub max_open_orders: u32,
     /// Orders.
-    pub open_orders: u32,
+    pub open_orders: i32,
     /// ns; 0 = never.
     pub dead_man_ns: u64,
 }
@@ -205,8 +244,10 @@ pub struct CardLimits {
 /// Limits of an instrument.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstrumentLimits {
-    /// Its name in the desk; its number where the desk is not known.
+    /// Its name in the desk; its symbol where the desk is not known.
     pub name: String,
+    /// Its number on the card.
+    pub number: u32,
     /// Whether it has limits; without, nothing can be sent.
     pub enabled: bool,
     /// Shares.

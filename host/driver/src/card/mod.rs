@@ -6,6 +6,7 @@
 mod acts;
 mod events;
 mod exposure;
+mod handle;
 mod look;
 mod readback;
 mod stage;
@@ -25,6 +26,7 @@ use crate::transport::{self, Placement, Transport};
 
 pub use acts::{Adjust, KillSwitch, Pulse};
 pub use events::Interrupts;
+pub use handle::Handle;
 pub use stage::{Committed, Staged};
 
 /// How long a commit, a discard or a sweep may take before it counts as hung. On a board it is milliseconds; a simulated

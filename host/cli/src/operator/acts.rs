@@ -1,0 +1,133 @@
+//! Acts: arm, disarm, kill, unkill, reset of the books, correction of exposure.
+
+use super::Operator;
+use super::journal::outcome;
+use super::roles::{Actor, Role};
+use crate::exit::{self, Failure};
+use crate::rpc::Status;
+use std::sync::atomic::Ordering;
+use t2t_audit::What;
+use t2t_driver::Adjust;
+
+impl Operator {
+    /// Arms a generation.
+    ///
+    /// # Errors
+    /// Refused by role, or by the card: another generation is in force, or something forbids it.
+    pub fn arm(&self, actor: &Actor, generation: u32) -> Result<Status, Failure> {
+        actor.may(Role::Trade, "arm")?;
+        if !self.fed.load(Ordering::Acquire) {
+            return Err(Failure::new(
+                exit::REFUSED,
+                "nobody feeds the card's dead-man timer: nothing was armed",
+            )
+            .help("`t2t serve` does; without a server, `t2t arm --hold` stays and does"));
+        }
+        self.act(
+            actor,
+            "arm",
+            |what| what.with("generation", generation),
+            |card| card.arm(generation),
+        )?;
+        self.status()
+    }
+
+    /// Disarms: past an apply and before the log, because a full disk must not keep anybody from stopping.
+    ///
+    /// # Errors
+    /// Refused by role; the card does not say that it is disarmed; when only the log failed, the message says so.
+    pub fn disarm(&self, actor: &Actor) -> Result<Status, Failure> {
+        actor
+            .may(Role::Trade, "disarm")
+            .map_err(|failure| failure.help("`t2t kill` is open to everybody who may connect"))?;
+        if let Some(lost) = self.lost() {
+            return Err(lost);
+        }
+        let status = self.handle.disarm().and_then(|()| self.handle.status());
+        let result = match status {
+            Ok(status) if status.contains(t2t_driver::Status::ARMED) => Err(Failure::new(
+                exit::CARD,
+                "the card says that it is still armed",
+            )
+            .help("`t2t kill` stops it by another way")),
+            Ok(_) => Ok(()),
+            Err(error) => Err(self.note(error)),
+        };
+        self.stopped(actor, "disarm", "disarmed", result)
+    }
+
+    /// Latches the kill switch: one write to the card, before and without everything else, even before it is known who
+    /// asks (`who` may have to wait for a directory of users); then the log.
+    ///
+    /// # Errors
+    /// When the write failed: then the card is not known to be killed. When only the log failed, the message says so.
+    pub fn kill(&self, who: impl FnOnce() -> Actor) -> Result<Status, Failure> {
+        let killed = self.handle.kill().map_err(|error| self.note(error));
+        self.stopped(&who(), "kill", "KILLED", killed)
+    }
+
+    /// Logs an act that stopped the card, or failed to.
+    fn stopped(
+        &self,
+        actor: &Actor,
+        act: &str,
+        word: &str,
+        result: Result<(), Failure>,
+    ) -> Result<Status, Failure> {
+        let logged = self.journal.write(actor, outcome(act, &result));
+        result?;
+        logged.map_err(|failure| {
+            let message = format!(
+                "the card is {word}, but that could not be logged: {}",
+                failure.message
+            );
+            Failure::new(exit::LOG, message)
+        })?;
+        self.status()
+    }
+
+    /// Releases the kill switch; the card stays disarmed.
+    ///
+    /// # Errors
+    /// Refused by role; the log cannot be written; it is still latched.
+    pub fn unkill(&self, actor: &Actor) -> Result<Status, Failure> {
+        actor.may(Role::Risk, "unkill")?;
+        self.act(actor, "unkill", |what| what, |card| card.unkill())?;
+        self.status()
+    }
+
+    /// Forgets all books, which disarms.
+    ///
+    /// # Errors
+    /// Refused by role; the log cannot be written; the card does not come to an end.
+    pub fn reset_books(&self, actor: &Actor) -> Result<Status, Failure> {
+        actor.may(Role::Trade, "reset-books")?;
+        self.act(actor, "reset-books", |what| what, |card| card.reset_books())?;
+        self.status()
+    }
+
+    /// Adds to the card's exposure. The instrument is named as the desk in force names it.
+    ///
+    /// # Errors
+    /// Refused by role; no such instrument; the log cannot be written.
+    pub fn adjust(&self, actor: &Actor, instrument: &str, by: Adjust) -> Result<Status, Failure> {
+        actor.may(Role::Risk, "adjust")?;
+        // Looked up under the same lock: another desk may give the number to another instrument.
+        let mut card = self.card()?;
+        let number = self.instrument(&card, instrument)?;
+        let details = |what: What| {
+            what.with("instrument", instrument)
+                .with("long", by.long)
+                .with("short", by.short)
+                .with("open", by.open)
+                .with("gross", by.gross)
+        };
+        let by = Adjust {
+            instrument: number,
+            ..by
+        };
+        self.act_on(&mut card, actor, "adjust", details, |card| card.adjust(&by))?;
+        drop(card);
+        self.status()
+    }
+}
