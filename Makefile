@@ -4,9 +4,10 @@
 #   make test    everything that CI checks
 #   make bench   every figure of the README; writes build/bench.json
 #   make rtl     pipeline and card as Verilog: build/rtl/t2t.v and t2t_card.v, linted by Verilator and read by Yosys
+#   make vfio    the card behind a real kernel's VFIO, in a virtual machine (part of make test where it can be had)
 #   make timing  logic depth and area for UltraScale+; fails if a path got deeper than ci/depth-limits.toml
 
-.PHONY: demo test bench rtl timing
+.PHONY: demo test bench rtl timing vfio
 
 demo:
 	@ci/demo
@@ -22,3 +23,6 @@ rtl:
 
 timing:
 	@ci/timing
+
+vfio:
+	@ci/vfio

@@ -24,7 +24,7 @@ pub mod transport;
 
 pub use address::{Address, Bdf};
 pub use bars::Accesses;
-pub use card::{Adjust, Card, Committed, Handle, Interrupts, KillSwitch, Pulse, Staged};
+pub use card::{Adjust, Card, Committed, Handle, Interrupts, Staged};
 pub use counters::Counters;
 pub use error::{Error, Left, Result};
 pub use event::{Event, Kinds, What};

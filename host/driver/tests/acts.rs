@@ -40,13 +40,13 @@ fn kill_and_heartbeat_do_not_wait_for_a_commit_that_is_under_way() {
     let (fake, mut card) = open();
     card.set_patience(std::time::Duration::from_secs(60));
     fake.set_commit_polls(u32::MAX);
-    let (switch, pulse) = (card.kill_switch(), card.pulse());
+    let (switch, pulse) = (card.handle(), card.handle());
     std::thread::scope(|scope| {
         let apply = scope.spawn(move || card.apply(&desk()));
         common::eventually(|| (fake.accesses() > 1_000).then_some(()));
         assert!(!apply.is_finished());
         fake.advance(10);
-        pulse.beat().unwrap();
+        pulse.heartbeat().unwrap();
         switch.kill().unwrap();
         assert_eq!(fake.status(), Status::KILLED);
         fake.hang();
@@ -63,8 +63,7 @@ fn a_card_and_its_parts_go_to_other_threads() {
     sent::<t2t_driver::Events>();
     sent::<t2t_driver::Interrupts>();
     shared::<t2t_driver::Card>();
-    shared::<t2t_driver::KillSwitch>();
-    shared::<t2t_driver::Pulse>();
+    shared::<t2t_driver::Handle>();
 }
 
 #[test]
@@ -141,11 +140,11 @@ fn silence_of_the_host_is_seen_and_ends_with_a_heartbeat() {
 #[test]
 fn a_pulse_finds_a_card_that_was_reset() {
     let (fake, card) = armed();
-    let pulse = card.pulse();
-    pulse.beat().unwrap();
+    let pulse = card.handle();
+    pulse.heartbeat().unwrap();
     fake.reset_function();
     assert!(matches!(
-        pulse.beat().unwrap_err(),
+        pulse.heartbeat().unwrap_err(),
         Error::OwnerLost { read: 0, .. }
     ));
 }

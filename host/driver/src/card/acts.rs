@@ -1,14 +1,14 @@
 //! Acts: arm, disarm, kill, and what starts over with each day.
 
-use std::sync::Arc;
-
 use t2t_contract::registers::{self, control};
 use t2t_contract::sizes;
 
 use super::{Card, commit_status_idle};
-use crate::bars::Bars;
 use crate::error::{Error, Result};
 use crate::state::Status;
+
+/// Reads of STATUS, one after the other, that take longer on any bus than an act takes to show.
+const LOOKS: usize = 16;
 
 /// What is added to the card's exposure, in one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,50 +25,11 @@ pub struct Adjust {
     pub gross: i64,
 }
 
-/// The kill switch of a card, apart from the card: whoever holds it kills while an apply is under way elsewhere.
-#[derive(Clone)]
-pub struct KillSwitch(Arc<Bars>);
-
-impl KillSwitch {
-    /// As [`Card::kill`]: exactly one access.
-    pub fn kill(&self) -> Result<()> {
-        self.0.set(registers::CONTROL, 1 << control::KILL)
-    }
-}
-
-/// What keeps the dead-man timer from expiring, apart from the card: beats go on while an apply takes its time elsewhere.
-#[derive(Clone)]
-pub struct Pulse {
-    bars: Arc<Bars>,
-    owner: u32,
-}
-
-impl Pulse {
-    /// As [`Card::heartbeat`]. While [`Card::reset`] is under way elsewhere, the card may seem lost.
-    pub fn beat(&self) -> Result<()> {
-        self.bars.set(registers::HEARTBEAT, 0)?;
-        self.bars.check_owner(self.owner)
-    }
-}
-
 impl Card {
-    /// What keeps the dead-man timer from expiring, to be given to another thread.
-    pub fn pulse(&self) -> Pulse {
-        Pulse {
-            bars: self.bars.clone(),
-            owner: self.owner,
-        }
-    }
-
-    /// The kill switch, to be given to another thread.
-    pub fn kill_switch(&self) -> KillSwitch {
-        KillSwitch(self.bars.clone())
-    }
-
     /// Latches the kill switch: from the next cycle of the card on no order starts. Exactly one access, a write, whatever
     /// else is known or under way; it asks nothing and waits for nothing.
     pub fn kill(&self) -> Result<()> {
-        self.kill_switch().kill()
+        self.handle().kill()
     }
 
     /// Releases the kill switch; the card stays disarmed.
@@ -100,7 +61,7 @@ impl Card {
         }
         self.wait_swept()?;
         self.bars.set(registers::ARM, generation)?;
-        let status = self.status()?;
+        let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
         if status.contains(Status::ARMED) {
             return Ok(());
@@ -200,12 +161,24 @@ impl Card {
     }
 
     fn expect(&self, what: &'static str, holds: impl Fn(Status) -> bool) -> Result<()> {
-        let status = self.status()?;
+        let status = self.look_for(&holds)?;
         if holds(status) {
             return Ok(());
         }
         let status = status.bits();
         Err(Error::NoEffect { what, status })
+    }
+
+    /// STATUS, once `holds`; what it is in the end where it does not come to hold. An act takes some cycles to show.
+    fn look_for(&self, holds: impl Fn(Status) -> bool) -> Result<Status> {
+        let mut status = self.status()?;
+        for _ in 0..LOOKS {
+            if holds(status) {
+                break;
+            }
+            status = self.status()?;
+        }
+        Ok(status)
     }
 
     /// Writes a register of one word and reads it back.

@@ -9,7 +9,7 @@ use t2t_contract::registers::{self, control};
 
 use super::Card;
 use crate::bars::Bars;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::state::Status;
 
 /// A way to a card beside its owner's: an apply that waits for a commit holds none of this up.
@@ -42,22 +42,17 @@ impl Handle {
 
     /// Reads register STATUS. One read.
     pub fn status(&self) -> Result<Status> {
-        Ok(Status::from_bits_retain(self.bars.register(registers::STATUS)?))
+        Ok(Status::from_bits_retain(
+            self.bars.register(registers::STATUS)?,
+        ))
     }
 
     /// As [`Card::heartbeat`]: one write, one read.
     ///
     /// # Errors
-    /// [`Error::OwnerLost`], [`Error::Vanished`].
+    /// [`Error::OwnerLost`](crate::Error::OwnerLost), [`Error::Vanished`](crate::Error::Vanished).
     pub fn heartbeat(&self) -> Result<()> {
         self.bars.set(registers::HEARTBEAT, 0)?;
-        let read = self.bars.register(registers::OWNER)?;
-        if read == self.owner {
-            return Ok(());
-        }
-        Err(Error::OwnerLost {
-            wrote: self.owner,
-            read,
-        })
+        self.bars.check_owner(self.owner)
     }
 }

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::identity::{self, Identity};
 use crate::transport::{self, Placement, Transport};
 
-pub use acts::{Adjust, KillSwitch, Pulse};
+pub use acts::Adjust;
 pub use events::Interrupts;
 pub use handle::Handle;
 pub use stage::{Committed, Staged};
