@@ -1,5 +1,7 @@
 //! The whole pipeline under a hold, words back to back: triggers do not look, books go on, everything comes to rest.
 
+mod commits;
+mod desk;
 #[path = "../frames/mod.rs"]
 mod frames;
 #[path = "../front/frames.rs"]
@@ -36,14 +38,15 @@ fn at_line_rate_it_comes_to_rest_and_stays_there() {
             assert!(cycles <= REST, "not at rest after {cycles} cycles");
         }
         longest = longest.max(cycles);
-        let (fires, refusals, sent, rows) = (rig.fires.len(), rig.refusals, rig.sent, rig.rows);
+        let (fires, refusals, sent, rows) =
+            (rig.fires.len(), rig.refusals, rig.frames.len(), rig.rows);
         for _ in 0..700 {
             assert!(rig.settled(), "at rest is for good");
             assert!(!rig.sending());
             rig.words(1);
         }
         assert_eq!(
-            (rig.fires.len(), rig.refusals, rig.sent),
+            (rig.fires.len(), rig.refusals, rig.frames.len()),
             (fires, refusals, sent)
         );
         assert!(
@@ -74,7 +77,7 @@ fn what_was_attempted_before_comes_to_its_end() {
         assert!(rig.settled());
         let orders = TRIGGERS.map(|t| rig.fires.iter().filter(|f| f.trigger == t).count());
         assert_eq!(orders[0], orders[1], "after {offset}");
-        assert_eq!(rig.sent as usize, rig.fires.len(), "whole frames");
+        assert_eq!(rig.frames.len(), rig.fires.len(), "whole frames");
         rig.hold(false);
         rig.words(200);
     }
@@ -135,6 +138,37 @@ fn truth_shots_and_cool_down_are_after_a_hold_what_they_were_before() {
     assert_eq!(rig.fires.len(), 4, "both shots are used");
 }
 
+/// What a commit counts as unjudged is what the triggers did not see, to the cycle.
+#[test]
+fn a_hold_reaches_messages_two_cycles_later_and_so_does_its_end() {
+    let mut rig = Rig::new();
+    rig.load(60_000);
+    rig.arm();
+    for holds in [true, false] {
+        let mut looked = [0; 2];
+        for offset in 20..60 {
+            rig.m.set("hold", 0);
+            rig.quiet();
+            rig.frame(&[LOW]);
+            rig.quiet();
+            rig.m.set("hold", u64::from(!holds));
+            rig.quiet();
+            rig.judged.clear();
+            rig.fires.clear();
+            rig.start(&[HIGH]);
+            rig.words(offset);
+            let from = rig.cycle;
+            rig.m.set("hold", u64::from(holds));
+            rig.quiet();
+            assert_eq!(rig.judged.len(), 1);
+            let looks = (rig.judged[0] < from + 2) == holds;
+            assert_eq!(rig.fires.len(), 2 * usize::from(looks), "after {offset}");
+            looked[usize::from(looks)] += 1;
+        }
+        assert!(looked.iter().all(|n| *n > 3), "{looked:?}");
+    }
+}
+
 #[test]
 fn an_order_on_the_wire_is_waited_for() {
     let mut rig = Rig::new();
@@ -151,7 +185,7 @@ fn an_order_on_the_wire_is_waited_for() {
         rig.words(1);
     }
     assert_eq!(
-        (rig.fires.len(), rig.sent),
+        (rig.fires.len(), rig.frames.len()),
         (2, 2),
         "the order that waited for the frame too"
     );

@@ -1,16 +1,13 @@
 //! The pipeline with one DEEP feed, one instrument and two triggers, and frames for it.
 
-use crate::frames::{Staged, put, session_row};
-use crate::packets::{Net, Wrap, frame, iex};
+use crate::desk::{self, GROSS, MOST, NET, PRICE, SYMBOL};
+use crate::packets::{Wrap, frame, iex};
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use t2t_contract::bus;
-use t2t_contract::records::{
-    self, Window, condition, feed, limit, member, order, session, slot, symbol, symbol_hash,
-    trigger,
-};
+use t2t_contract::records::Window;
 use t2t_contract::registers::{self as r, control, status};
-use t2t_hdl::testbench::{BuildOptions, PortId, Rng, Verilated};
+use t2t_hdl::testbench::{BuildOptions, PortId, Verilated};
 
 static BUILDING: Mutex<()> = Mutex::new(());
 
@@ -22,24 +19,18 @@ pub const TRIGGERS: [u64; 2] = [ON_DECISION, GOOD_FRAME];
 /// Shares at the best bid with which the condition of both is false, and true.
 pub const LOW: u32 = 500;
 pub const HIGH: u32 = 700;
-const AT_LEAST: u64 = 600;
-const PRICE: u32 = 1_000_000;
-const SYMBOL: &[u8; 8] = b"AAPL    ";
-const NET: Net = Net {
-    deep: true,
-    mac: [1, 0, 0x5E, 0x57, 0x15, 4],
-    ip: [233, 215, 21, 4],
-    port: 10378,
-};
-const MACS: [u8; 12] = [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2];
 const SESSION: u64 = 7;
 /// Nanoseconds of a cycle; a frame's time is that of its first word.
 const NS: u64 = 3;
-/// Longer than a frame takes, shorter than two: one attempt a frame.
-const COOLDOWN: u64 = 300;
 
+/// An order that left.
+#[derive(Clone, Copy, Debug)]
 pub struct Fired {
+    /// Cycle of its first word.
+    pub cycle: u64,
     pub trigger: u64,
+    pub qty: u64,
+    pub px: u64,
 }
 
 struct Ids {
@@ -52,6 +43,9 @@ struct Ids {
     settled: PortId,
     tx: PortId,
     tx_last: PortId,
+    tx_data: PortId,
+    tx_keep: PortId,
+    judged: PortId,
     fire: PortId,
     refuse: PortId,
     row: PortId,
@@ -62,7 +56,7 @@ struct Ids {
 pub struct Rig {
     pub m: Verilated,
     ids: Ids,
-    cycle: u64,
+    pub cycle: u64,
     /// Words to come: data, bytes that count, last.
     pins: VecDeque<(u32, u32, bool, bool)>,
     sequence: u64,
@@ -70,7 +64,11 @@ pub struct Rig {
     again: Option<(usize, [u32; 2])>,
     pub fires: Vec<Fired>,
     pub refusals: u64,
-    pub sent: u64,
+    /// Frames that left, whole.
+    pub frames: Vec<Vec<u8>>,
+    sending: Vec<u8>,
+    /// Cycles in which a message was judged.
+    pub judged: Vec<u64>,
     pub rows: u64,
     pub stopped_bad: u64,
     pub stopped_over: u64,
@@ -96,6 +94,9 @@ impl Rig {
             settled: m.port("settled"),
             tx: m.port("tx_tvalid"),
             tx_last: m.port("tx_tlast"),
+            tx_data: m.port("tx_tdata"),
+            tx_keep: m.port("tx_tkeep"),
+            judged: m.port("judged"),
             fire: m.port("fire_valid"),
             refuse: m.port("rej_valid"),
             row: m.port("row_valid"),
@@ -111,7 +112,9 @@ impl Rig {
             again: None,
             fires: vec![],
             refusals: 0,
-            sent: 0,
+            frames: vec![],
+            sending: vec![],
+            judged: vec![],
             rows: 0,
             stopped_bad: 0,
             stopped_over: 0,
@@ -129,12 +132,26 @@ impl Rig {
         let is = |id: PortId| self.m.get_id(id) == 1;
         self.refusals += u64::from(is(self.ids.refuse));
         self.rows += u64::from(is(self.ids.row));
-        self.sent += u64::from(is(self.ids.tx) && is(self.ids.tx_last));
+        if is(self.ids.judged) {
+            self.judged.push(self.cycle);
+        }
+        if is(self.ids.tx) {
+            let word = self.m.get_id(self.ids.tx_data) as u32;
+            let count = self.m.get_id(self.ids.tx_keep).count_ones() as usize;
+            self.sending.extend(&word.to_le_bytes()[..count]);
+            if is(self.ids.tx_last) {
+                self.frames.push(std::mem::take(&mut self.sending));
+            }
+        }
         self.stopped_bad += u64::from(is(self.ids.bad));
         self.stopped_over += u64::from(is(self.ids.over));
         if is(self.ids.fire) {
-            let trigger = self.m.get("fire_trigger");
-            self.fires.push(Fired { trigger });
+            self.fires.push(Fired {
+                cycle: self.cycle,
+                trigger: self.m.get("fire_trigger"),
+                qty: self.m.get("fire_qty"),
+                px: self.m.get("fire_px"),
+            });
         }
     }
 
@@ -184,6 +201,11 @@ impl Rig {
     pub fn frame(&mut self, sizes: &[u32]) {
         self.queue(sizes, false);
         self.words(self.pins.len() as u64);
+    }
+
+    /// A frame that begins with the next word.
+    pub fn start(&mut self, sizes: &[u32]) {
+        self.queue(sizes, false);
     }
 
     /// A frame that ends badly.
@@ -258,88 +280,16 @@ impl Rig {
         assert_eq!(self.read_status() >> status::LIVE & 1, 1, "the card arms");
     }
 
-    /// Loads the feed, the instrument, one order and two triggers with so many shots.
+    /// Loads the desk with so many shots over the parameter bus.
     pub fn load(&mut self, shots: u32) {
         self.register(r::DEAD_MAN, 0);
-        self.register(r::GROSS_LIMIT, 1 << 50);
+        self.register(r::GROSS_LIMIT, GROSS);
         self.register(r::RATE_COST, 1);
-        self.register(r::REPEAT_LIMIT, 65_535);
-        self.register(r::OPEN_LIMIT, 65_535);
-        let big_endian = |bytes: &[u8]| bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b));
-        self.fields(
-            &feed::WINDOW,
-            0,
-            &[
-                (feed::EN, 1, 1),
-                (feed::PROTO, 1, 1),
-                (feed::A_MAC, 48, big_endian(&NET.mac)),
-                (feed::A_IP, 32, big_endian(&NET.ip)),
-                (feed::A_PORT, 16, NET.port.into()),
-                (feed::START, 64, 1),
-            ],
-        );
-        let name = big_endian(SYMBOL);
-        self.fields(
-            &symbol::WINDOW,
-            symbol_hash(0, 0, name),
-            &[(symbol::VALID, 1, 1), (symbol::SYMBOL, 64, name)],
-        );
-        self.fields(&member::WINDOW, 0, &[(member::EN, 1, 1)]);
-        self.fields(
-            &limit::WINDOW,
-            0,
-            &[
-                (limit::EN, 1, 1),
-                (limit::MAX_QTY, limit::MAX_QTY_W, 100),
-                (limit::COLLAR, limit::COLLAR_W, 1000),
-                (limit::MAX_NOTIONAL, limit::MAX_NOTIONAL_W, 1 << 50),
-                (limit::MAX_LONG, limit::MAX_LONG_W, 1 << 30),
-            ],
-        );
-        // Bid quantity at least.
-        self.fields(
-            &condition::WINDOW,
-            0,
-            &[
-                (condition::CONST, condition::CONST_W, AT_LEAST),
-                (condition::FIELD, condition::FIELD_W, 1),
-            ],
-        );
-        self.row(&session::WINDOW, 0, &session_row(true, &MACS, 1000, 2000));
-        let staged = Staged::random(&mut Rng::new(1), 0, 0, &MACS, 1);
-        for (n, word) in staged.words().enumerate() {
-            self.row(&records::frame::WINDOW, n, &[word]);
+        self.register(r::REPEAT_LIMIT, MOST);
+        self.register(r::OPEN_LIMIT, MOST);
+        for (window, row, words) in desk::once(shots).into_iter().chain(desk::variant(1)) {
+            self.row(window, row, &words);
         }
-        let (tcp, ip) = staged.sums();
-        let params = [
-            (order::BASE, order::BASE_W, 1),
-            (order::EN, 1, 1),
-            (order::QTY, order::QTY_W, 1),
-            (order::BYTES, order::BYTES_W, staged.frame.len() as u64),
-            (order::TCP_SUM, order::TCP_SUM_W, tcp),
-            (order::IP_SUM, order::IP_SUM_W, ip),
-        ];
-        self.fields(&order::WINDOW, 0, &params);
-        for (n, decision) in [(0, 1), (1, 0)] {
-            let own = [
-                (slot::EN, 1, 1),
-                (slot::DECISION, 1, decision),
-                (slot::ORDERS, slot::ORDERS_W, 1),
-                (slot::MASK, slot::MASK_W, 1),
-                (slot::COOLDOWN, slot::COOLDOWN_W, COOLDOWN),
-            ];
-            let copied = params.map(|(at, width, value)| (slot::PARAMS + at, width, value));
-            self.fields(&slot::WINDOW, n, &[&own[..], &copied[..]].concat());
-            self.fields(&trigger::WINDOW, n, &[(trigger::SHOTS, 16, shots.into())]);
-        }
-    }
-
-    fn fields(&mut self, window: &Window, row: usize, fields: &[(usize, usize, u64)]) {
-        let mut words = vec![0; window.words];
-        for (at, width, value) in fields {
-            put(&mut words, *at, *width, *value);
-        }
-        self.row(window, row, &words);
     }
 }
 
