@@ -150,6 +150,15 @@ fn a_reset_clears_the_books_and_not_the_exposure_and_keeps_nothing_that_comes_to
             "while it sweeps"
         );
     }
+    // Marks of feeds that the front end said before the pipeline's books were clear come up to eight cycles after that.
+    let mut m = live();
+    m.set("reset_books", 1);
+    m.tick();
+    m.set("reset_books", 0);
+    for n in 1..300 {
+        assert_eq!(m.get("clearing"), u64::from(n <= 264), "cycle {n}");
+        m.tick();
+    }
     // The pipeline's first row after its own sweep, of 256 cycles.
     let mut m = live();
     say(&mut m, 9, [1; 4], 0, 1, 1);

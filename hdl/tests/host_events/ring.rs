@@ -286,6 +286,32 @@ fn starting_again_while_starting_is_one_start() {
 }
 
 #[test]
+fn what_the_host_took_of_the_ring_before_does_not_count() {
+    let mut b = Bench::new(12, BOARD, FAST);
+    let mut traffic = Traffic::new(Rates {
+        row: 10,
+        exact: true,
+        ..SOME
+    });
+    for _ in 0..3 {
+        b.started(6);
+        for _ in 0..600 {
+            let said = traffic.say(&mut b);
+            b.cycle(said);
+        }
+        b.idle(200);
+        assert_eq!(
+            b.m.get("event_written"),
+            64,
+            "the ring was not written full"
+        );
+        b.drain();
+        assert!(b.taken > 64);
+        b.settle();
+    }
+}
+
+#[test]
 fn a_host_that_says_it_took_more_than_there_is_stops_the_ring_and_not_the_memory() {
     let mut b = Bench::new(11, BOARD, FAST);
     b.started(6);
