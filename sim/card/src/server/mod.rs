@@ -176,6 +176,14 @@ impl<F: Function> Server<F> {
                 }
                 Err(error) => match error.kind() {
                     io::ErrorKind::WouldBlock => break,
+                    // No descriptor is left: whoever waits has to wait.
+                    _ if matches!(
+                        Errno::from_io_error(&error),
+                        Some(Errno::MFILE | Errno::NFILE)
+                    ) =>
+                    {
+                        break;
+                    }
                     io::ErrorKind::Interrupted | io::ErrorKind::ConnectionAborted => {}
                     _ => return Err(error),
                 },
