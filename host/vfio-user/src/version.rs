@@ -30,11 +30,11 @@ impl Default for Capabilities {
 }
 
 impl Capabilities {
-    /// What this crate takes.
+    /// What this crate takes. Maps are half of what the kernel lets a process have: the rest is the process's own.
     pub const OURS: Capabilities = Capabilities {
         max_msg_fds: MAX_FDS as u64,
         max_data_xfer_size: MAX_DATA as u64,
-        max_dma_maps: 65535,
+        max_dma_maps: 1 << 15,
         pgsizes: 4096,
     };
 

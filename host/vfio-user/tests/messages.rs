@@ -56,7 +56,7 @@ fn a_version_is_two_numbers_and_json_with_a_zero_behind() {
     assert_eq!(bytes[..4], [0, 0, 1, 0]);
     assert_eq!(
         std::str::from_utf8(&bytes[4..]).unwrap(),
-        "{\"capabilities\":{\"max_data_xfer_size\":1048576,\"max_dma_maps\":65535,\"max_msg_fds\":16,\"pgsizes\":4096}}\0"
+        "{\"capabilities\":{\"max_data_xfer_size\":1048576,\"max_dma_maps\":32768,\"max_msg_fds\":16,\"pgsizes\":4096}}\0"
     );
     assert_eq!(Version::decode(&bytes).unwrap(), Version::OURS);
 }

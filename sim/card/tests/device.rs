@@ -335,7 +335,7 @@ fn behind_the_socket_a_commit_is_in_shared_memory_and_interrupts_and_a_reset_end
     let (memory, fds) = (Shared::new(64 * events::BYTES as u64), descriptors());
     client.map(RING, &memory, DmaMapFlags::WRITE);
     client.events(&fds);
-    let mut set = |client: &mut common::Client, register: usize, word: u32| {
+    let set = |client: &mut common::Client, register: usize, word: u32| {
         client.write32(0, 4 * register as u64, word);
     };
     while client.read32(0, 4 * STATUS as u64) >> status::SWEEPING & 1 == 1 {}

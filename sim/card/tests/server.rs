@@ -325,6 +325,37 @@ fn pages_are_taken_back_as_a_range_or_all_at_once() {
 }
 
 #[test]
+fn a_hostile_client_cannot_make_the_server_hold_files_without_end() {
+    let (_serving, mut client) = enabled();
+    let map = |page: u64| {
+        DmaMap {
+            flags: DmaMapFlags::WRITE,
+            offset: 0,
+            address: page << 12,
+            size: 0x1000,
+        }
+        .encode()
+    };
+    for page in 0..256 {
+        client.map(page << 12, &Shared::new(0x1000), DmaMapFlags::WRITE);
+    }
+    let one_more = Shared::new(0x1000);
+    let fds = [one_more.file.as_fd()];
+    let errno = client.refused(Command::DMA_MAP, &map(256), &fds);
+    assert_eq!(errno, Errno::MFILE.raw_os_error());
+    let back = DmaUnmap {
+        address: 0,
+        size: 0x1000,
+        all: false,
+    };
+    client
+        .call(Command::DMA_UNMAP, &back.encode(), &[])
+        .unwrap();
+    client.call(Command::DMA_MAP, &map(256), &fds).unwrap();
+    assert_eq!(record(&mut client, 256 << 12), 1);
+}
+
+#[test]
 fn a_file_that_has_become_shorter_is_not_touched() {
     let (_serving, mut client) = enabled();
     let memory = Shared::new(0x2000);

@@ -211,6 +211,36 @@ fn a_desk_is_applied_and_armed_and_the_feed_makes_the_card_fire_what_the_model_f
 }
 
 #[test]
+fn a_feed_that_begins_again_clears_the_books_and_waits_for_the_next_arm() {
+    let served = Served::new(Start::Armed, true);
+    let mut card = served.loaded();
+    let mut ring = card.start_events(10, Kinds::FIRE | Kinds::STATE).unwrap();
+    for day in 0..2 {
+        // A night is longer than the dead-man time.
+        card.heartbeat().unwrap();
+        // The day may be over before the driver looks whether it armed; the events tell.
+        let _ = card.arm(card.generation());
+        let over = |what: &What| match what {
+            What::State(state) => {
+                let armed = |status: Status| status.contains(Status::ARMED);
+                let disarmed = armed(state.before) && !armed(state.status);
+                assert!(!disarmed || state.cause == Cause::ResetBooks, "{state:?}");
+                disarmed
+            }
+            _ => false,
+        };
+        let heard = events(&mut ring, over);
+        let fires = heard.iter().filter(|what| matches!(what, What::Fire(_)));
+        assert_eq!(
+            fires.count(),
+            1 - day,
+            "long limit of the first day's order"
+        );
+        assert!(!card.status().unwrap().contains(Status::ARMED));
+    }
+}
+
+#[test]
 fn a_client_that_is_killed_leaves_a_card_that_is_disarmed_and_keeps_its_parameters() {
     let served = Served::new(Start::Armed, false);
     let mut card = served.loaded();

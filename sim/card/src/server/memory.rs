@@ -17,6 +17,9 @@ type File = Arc<OwnedFd>;
 /// Device and inode.
 type Identity = (u64, u64);
 
+/// Most files that a client may have mapped: far fewer than a process may have open.
+const FILES: usize = 256;
+
 /// One piece of memory.
 struct Piece {
     size: u64,
@@ -79,7 +82,7 @@ impl Memory {
     /// Takes memory that the client shows, with its file where it has one.
     ///
     /// # Errors
-    /// EEXIST if any of it was shown before; ENOSPC if there are too many pieces; EINVAL for a file that is shorter, or an
+    /// EEXIST if any of it was shown before; ENOSPC if there are too many pieces, EMFILE too many files; EINVAL for a file that is shorter, or an
     /// offset that is no multiple of a page; the system's.
     pub fn map(&mut self, map: &DmaMap, fd: Option<OwnedFd>) -> Result<(), Errno> {
         if self.pieces.len() as u64 >= Capabilities::OURS.max_dma_maps {
@@ -107,7 +110,11 @@ impl Memory {
             return Err(Errno::INVAL);
         }
         let bytes = usize::try_from(map.size).map_err(|_| Errno::INVAL)?;
-        let known = self.files.entry((stat.st_dev, stat.st_ino)).or_default();
+        let identity = (stat.st_dev, stat.st_ino);
+        if self.files.len() >= FILES && !self.files.contains_key(&identity) {
+            return Err(Errno::MFILE);
+        }
+        let known = self.files.entry(identity).or_default();
         let file = known.upgrade().unwrap_or_else(|| Arc::new(fd));
         *known = Arc::downgrade(&file);
         let prot = ProtFlags::READ | ProtFlags::WRITE;

@@ -43,7 +43,7 @@ const REFUSAL: Duration = Duration::from_secs(1);
 /// Most clients that are being refused at a time; further ones wait in the kernel's queue.
 const REFUSALS: usize = 16;
 /// Commands that are carried out before frames have their turn.
-const TURN: usize = 64;
+const TURN: usize = 8;
 
 /// What happened to clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +176,14 @@ impl<F: Function> Server<F> {
                 }
                 Err(error) => match error.kind() {
                     io::ErrorKind::WouldBlock => break,
+                    // No descriptor is left: whoever waits has to wait.
+                    _ if matches!(
+                        Errno::from_io_error(&error),
+                        Some(Errno::MFILE | Errno::NFILE)
+                    ) =>
+                    {
+                        break;
+                    }
                     io::ErrorKind::Interrupted | io::ErrorKind::ConnectionAborted => {}
                     _ => return Err(error),
                 },

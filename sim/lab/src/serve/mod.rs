@@ -52,12 +52,14 @@ pub fn serve(
 ) -> Result<()> {
     let mut orders = Orders::create(serving.orders.as_deref())?;
     let mut device = Device::new(Options::default())?;
+    device.set_time(player.time(Instant::now()));
     swept(&mut device, &mut Nobody)?;
     let mut server = Server::listen(&serving.socket, device)
         .with_context(|| format!("listening at {}", serving.socket.display()))?;
     ready(&serving.socket);
     let mut events: Vec<Event> = Vec::new();
     let mut wait = Duration::ZERO;
+    let mut clocked = Instant::now();
     while !stop.load(Ordering::Relaxed) {
         let asked = server.serve(wait).context("waiting for clients")?;
         let notes = server.notes();
@@ -85,7 +87,11 @@ pub fn serve(
                     device.settle(host)?;
                 }
                 Next::NewDay => new_day(device, host)?,
-                Next::Idle(_) => device.set_time(player.time(now)),
+                Next::Idle(_) if now >= clocked + CLOCK => {
+                    clocked = now;
+                    device.set_time(player.time(now));
+                }
+                Next::Idle(_) => {}
             }
             let busy = device.work(SLICE, host);
             device.drain(|event| events.push(event));
