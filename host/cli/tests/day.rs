@@ -178,7 +178,7 @@ fn limits_are_those_of_the_card_with_what_is_used() {
         (&json!(150), &json!(2000))
     );
     let text = host.t2t(&["limits"]).expect(0).out;
-    assert!(text.contains("1234.00 of 5000000.00"), "{text}");
+    assert!(text.contains("1,234.00 of 5,000,000.00"), "{text}");
 }
 
 #[test]
