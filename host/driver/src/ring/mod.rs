@@ -9,6 +9,7 @@ pub mod reader;
 pub mod sync;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use t2t_contract::events;
 use t2t_contract::registers;
@@ -61,6 +62,9 @@ pub struct Ring {
     _alive: Arc<()>,
     held: Option<Item>,
 }
+
+/// How long writes that are under way may take.
+const STOP: Duration = Duration::from_millis(500);
 
 const SEQUENCE_BITS: u32 = events::common::SEQUENCE_W as u32;
 
@@ -150,14 +154,25 @@ fn following(sequence: u64) -> u64 {
 
 impl Drop for Ring {
     fn drop(&mut self) {
-        // The card must have stopped writing before the memory goes: the read waits for the write. A card that does not
-        // answer is stopped by the IOMMU, from which the memory is taken next.
-        let stopped = self
-            .bars
-            .set(registers::EVENT_LOG2, 0)
-            .and_then(|()| self.bars.register(registers::EVENT_LOG2));
-        if let Err(error) = stopped {
+        // The card must have stopped writing before the memory goes. A card that does not answer is stopped by the IOMMU,
+        // from which the memory is taken next.
+        if let Err(error) = self.stop() {
             tracing::warn!(%error, "the event ring could not be stopped");
         }
+    }
+}
+
+impl Ring {
+    /// Stops the ring and waits until none of its writes is under way: EVENT_WRITTEN reads all ones as long as one is.
+    fn stop(&self) -> Result<()> {
+        self.bars.set(registers::EVENT_LOG2, 0)?;
+        let end = Instant::now() + STOP;
+        while self.bars.register(registers::EVENT_WRITTEN)? == u32::MAX {
+            if Instant::now() > end {
+                let what = "the event ring's last writes to end".to_owned();
+                return Err(Error::Timeout { what, limit: STOP });
+            }
+        }
+        Ok(())
     }
 }
