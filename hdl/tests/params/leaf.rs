@@ -5,8 +5,8 @@ use t2t_contract::registers::{Access as May, HOST_FIRST, REGISTERS};
 use t2t_contract::store;
 use t2t_hdl::emit::emit;
 use t2t_hdl::host::params::{
-    Access, Bus, Commit, Copies, DROP, Dirty, Legal, Merge, Parameters, Place, Runs, STAGE, STORED,
-    TAKE,
+    Access, Arm, Bus, Commit, Copies, DROP, Dirty, Legal, Merge, Parameters, Place, Runs, STAGE,
+    STORED, TAKE, Told, Unseen,
 };
 use t2t_hdl::ports;
 use t2t_hdl::testbench::{Diff, Verilated};
@@ -154,6 +154,31 @@ fn parts_that_wait_for_each_other_are_the_same_in_verilog() {
             v.set("arm", rng.one_in(20).into());
             v.set("disarm", rng.one_in(20).into());
         });
+    let map = ports!(Arm { in: clock, reset, stb, value, generation, idle; out: arm, refused });
+    Diff::new("params_arm", Arm::default(), map)
+        .unwrap()
+        .random(2000, |rng, _, v| {
+            v.set("reset", rng.one_in(20).into());
+            v.set("stb", rng.one_in(2).into());
+            v.set("value", rng.below(3) << 31);
+            v.set("generation", rng.below(3) << 31);
+            v.set("idle", u64::from(!rng.one_in(4)));
+        });
+    let map = ports!(Unseen { in: clock, start, hold, judged; out: cycles, messages });
+    Diff::new("params_unseen", Unseen::default(), map)
+        .unwrap()
+        .random(2000, |rng, n, v| {
+            v.set("start", rng.one_in(100).into());
+            v.set("hold", n / 30 % 2);
+            v.set("judged", rng.one_in(3).into());
+        });
+    let map = ports!(Told {
+        in: clock, valid, word, target, step, unit, card, pinned, clear, pin, reset, staged, pin_valid, pin_feed, pin_locate;
+        out: wen, addr, wdata, desk
+    });
+    Diff::new("params_told", Told::default(), map)
+        .unwrap()
+        .fuzz(3000);
     let map = ports!(Commit {
         in: clock, reset, commit_stb, commit_value, discard_stb, arm_stb, arm_value, count, watched, staging, arming, armed,
             sweeping, settled, judged, tag, done;

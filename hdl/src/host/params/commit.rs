@@ -10,6 +10,7 @@
 //! Acts that come while something is under way wait for its end; a reset of the function forgets those of the host, gives
 //! up a commit that has not passed its checks, finishes one that has, and then drops what is staged. Depth 5.
 
+use super::{Arm, Unseen};
 use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
@@ -139,13 +140,8 @@ pub struct Commit {
     code: Signal<Local, Bits<4>>,
     timer: DFF<Bits<16>>,
     holds: DFF<Bit>,
-    held1: DFF<Bit>,
-    held2: DFF<Bit>,
-    hold_cycles: DFF<Bits<32>>,
-    unjudged: DFF<Bits<32>>,
-    asks: DFF<Bit>,
-    asks_right: DFF<Bit>,
-    refused_arms: DFF<Bits<32>>,
+    judge: Arm,
+    unseen: Unseen,
     set_tag: DFF<Bits<64>>,
     said: DFF<Bit>,
     units: DFF<Bits<16>>,
@@ -172,18 +168,12 @@ impl Logic for Commit {
             refusal,
             timer,
             holds,
-            held1,
-            held2,
-            hold_cycles,
-            unjudged,
-            asks,
-            asks_right,
-            refused_arms,
             set_tag,
             said,
             units,
             over
         );
+        clock!(self, clock, judge, unseen);
         self.idle.next = (self.stage.q.val() == Stage::Rest)
             & !self.wants_commit.q.val()
             & !self.wants_discard.q.val()
@@ -196,15 +186,16 @@ impl Logic for Commit {
             self.wants_discard.d.next = true;
         }
 
-        // Arm: what was asked is compared in one cycle and answered in the next.
-        self.asks.d.next = self.arm_stb.val() & !self.reset.val();
-        self.asks_right.d.next =
-            (self.arm_value.val() == self.number.q.val()) & self.number.q.val().any();
-        self.arm.next =
-            self.asks.q.val() & self.asks_right.q.val() & self.idle.val() & !self.reset.val();
-        if self.asks.q.val() & !(self.asks_right.q.val() & self.idle.val()) {
-            self.refused_arms.d.next = self.refused_arms.q.val() + 1;
-        }
+        self.judge.reset.next = self.reset.val();
+        self.judge.stb.next = self.arm_stb.val();
+        self.judge.value.next = self.arm_value.val();
+        self.judge.generation.next = self.number.q.val();
+        self.judge.idle.next = self.idle.val();
+        self.arm.next = self.judge.arm.val();
+        self.arms_refused.next = self.judge.refused.val();
+        self.unseen.start.next = false;
+        self.unseen.hold.next = self.holds.q.val();
+        self.unseen.judged.next = self.judged.val();
 
         self.other_number.d.next = self.value.q.val().get_bits::<16>(GENERATION_AT)
             != self.number.q.val().get_bits::<16>(0);
@@ -227,15 +218,6 @@ impl Logic for Commit {
             self.code.next = NOTHING.into();
         }
 
-        self.held1.d.next = self.holds.q.val();
-        self.held2.d.next = self.held1.q.val();
-        if self.held2.q.val() {
-            self.hold_cycles.d.next = self.hold_cycles.q.val() + 1;
-        }
-        if self.held2.q.val() & self.judged.val() {
-            self.unjudged.d.next = self.unjudged.q.val() + 1;
-        }
-
         self.go.next = false;
         self.forget.next = false;
         self.said.d.next = false;
@@ -251,8 +233,7 @@ impl Logic for Commit {
                     }
                 } else if self.wants_commit.q.val() & !self.reset.val() {
                     self.wants_commit.d.next = false;
-                    self.hold_cycles.d.next = 0.into();
-                    self.unjudged.d.next = 0.into();
+                    self.unseen.start.next = true;
                     self.stage.d.next = Stage::Calm;
                 }
             }
@@ -339,9 +320,8 @@ impl Logic for Commit {
         self.generation.next = self.number.q.val();
         self.commit_status.next = (self.refusal.q.val().get_bits::<12>(0) << REFUSAL_AT)
             | bit_cast::<12, 1>((!self.idle.val()).into());
-        self.commit_hold.next = self.hold_cycles.q.val();
-        self.commit_unjudged.next = self.unjudged.q.val();
-        self.arms_refused.next = self.refused_arms.q.val();
+        self.commit_hold.next = self.unseen.cycles.val();
+        self.commit_unjudged.next = self.unseen.messages.val();
         self.desk.next = self.set_tag.q.val();
         self.c_stb.next = self.said.q.val();
         self.c_code.next = self.refusal.q.val();

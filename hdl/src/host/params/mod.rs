@@ -5,6 +5,7 @@
 //! [`Commit`] decides and holds the pipeline, [`Runs`] takes over, [`Bus`] has the parameter bus. Off the hot path.
 
 mod access;
+mod arm;
 mod block;
 mod bus;
 mod commit;
@@ -14,8 +15,11 @@ mod legal;
 mod merge;
 mod place;
 mod runs;
+mod told;
+mod unseen;
 
 pub use access::Access;
+pub use arm::Arm;
 pub use block::Parameters;
 pub use bus::Bus;
 pub use commit::Commit;
@@ -25,3 +29,5 @@ pub use legal::Legal;
 pub use merge::Merge;
 pub use place::{Place, STORED};
 pub use runs::Runs;
+pub use told::Told;
+pub use unseen::Unseen;

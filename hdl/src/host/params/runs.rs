@@ -10,6 +10,7 @@
 //! are reset, in this order and after all units: what a directory message says from then on is about the new symbols.
 //! Depth 4.
 
+use super::Told;
 use super::copies::{DROP, READ, TAKE};
 use super::dirty::LIST_BITS;
 use super::place::PLACE_BITS;
@@ -17,26 +18,21 @@ use crate::const_table;
 use crate::emit::Consts;
 use rust_hdl::prelude::*;
 use t2t_contract::bus::{ADDRESS_BITS, WINDOW_SHIFT};
-use t2t_contract::records::{card, locate, pinned};
-use t2t_contract::registers::{self, control};
+use t2t_contract::records::{locate, pinned};
+use t2t_contract::registers;
 use t2t_contract::sizes::FEEDS;
-use t2t_contract::store::CARD_REGISTERS;
 
 const WINDOW: u64 = WINDOW_SHIFT as u64;
-const LOCATES: u64 = (locate::WINDOW.number as u64) << WINDOW_SHIFT;
-const FEED_SHIFT: u64 = 16;
+/// Address of the first locate.
+pub const LOCATES: u64 = (locate::WINDOW.number as u64) << WINDOW_SHIFT;
+/// Where a locate's address has its feed.
+pub const FEED_SHIFT: u64 = 16;
 const PINS: u64 = match pinned::WINDOW.base {
     Some(base) => base as u64,
     None => panic!("window `pinned` is in the store"),
 };
-const ENTRY_VALID: u64 = 1 << locate::VALID;
-const ENTRY_INSTR: u64 = locate::INSTR as u64;
-const REGISTERS: u64 = CARD_REGISTERS as u64;
 const FIRST_REGISTER: u64 = registers::DEAD_MAN as u64;
-const DESK_LOW: u64 = card::DESK as u64 / 32;
-const DESK_HIGH: u64 = DESK_LOW + 1;
 const CONTROL: u64 = registers::CONTROL as u64;
-const RESET_BOOKS: u64 = 1 << control::RESET_BOOKS;
 const ALL_FEEDS: u64 = FEEDS as u64;
 /// Words of a run that clears locates, less one.
 const CLEAR_LAST: u64 = 63;
@@ -49,9 +45,8 @@ const LAST_PINS: u64 = pinned::WINDOW.depth as u64 / (PIN_LAST + 1) - 1;
 /// Cycles from the last operation of a run to the cycle after its word is on its way to the bus, less one.
 const FLOWN: u64 = 3;
 
-const_table!(pub RunsConsts: DROP, READ, TAKE, WINDOW, LOCATES, FEED_SHIFT, PINS, ENTRY_VALID,
-    ENTRY_INSTR, REGISTERS, FIRST_REGISTER, DESK_LOW, DESK_HIGH, CONTROL, RESET_BOOKS, ALL_FEEDS, CLEAR_LAST, LAST_CLEAR, PIN_LAST,
-    LAST_PINS, FLOWN, ADDRESS_BITS, PLACE_BITS);
+const_table!(pub RunsConsts: DROP, READ, TAKE, WINDOW, LOCATES, FEED_SHIFT, PINS, FIRST_REGISTER, CONTROL, ALL_FEEDS, CLEAR_LAST,
+    LAST_CLEAR, PIN_LAST, LAST_PINS, FLOWN, ADDRESS_BITS, PLACE_BITS);
 
 /// What runs are about.
 #[derive(Copy, Clone, PartialEq, Debug, LogicState)]
@@ -166,15 +161,12 @@ pub struct Runs {
     word: DFF<Bits<6>>,
     second: DFF<Bit>,
     flies: DFF<Bits<2>>,
-    tag_low: DFF<Bits<32>>,
-    tag_high: DFF<Bits<32>>,
+    told: Told,
     issue: Signal<Local, Bit>,
     v1: DFF<Bit>,
     word1: DFF<Bits<6>>,
     v2: DFF<Bit>,
     word2: DFF<Bits<6>>,
-    pin_at: Signal<Local, Bits<24>>,
-    pin_row: Signal<Local, Bits<8>>,
     consts: Consts<RunsConsts>,
 }
 
@@ -183,8 +175,9 @@ impl Logic for Runs {
     fn update(&mut self) {
         dff_setup!(
             self, clock, run, pass, unit, step, feed, marked, base, target, length, is_card,
-            is_pinned, word, second, flies, tag_low, tag_high, v1, word1, v2, word2
+            is_pinned, word, second, flies, v1, word1, v2, word2
         );
+        clock!(self, clock, told);
         self.at.next = self.unit.q.val().get_bits::<LIST_BITS>(0);
         self.clean.next = false;
         self.done.next = false;
@@ -321,45 +314,23 @@ impl Logic for Runs {
         self.v2.d.next = self.v1.q.val();
         self.word2.d.next = self.word1.q.val();
 
-        self.pin_row.next =
-            (self.step.q.val().get_bits::<8>(0) << 4) | self.word2.q.val().get_bits::<8>(0);
-        self.pin_at.next = bits::<24>(LOCATES)
-            | (self.pin_feed.val().get_bits::<24>(0) << FEED_SHIFT)
-            | self.pin_locate.val().get_bits::<24>(0);
-        self.wen.next = false;
-        self.addr.next = self.target.q.val() + self.word2.q.val().get_bits::<24>(0);
-        self.wdata.next = self.staged.val();
-        match self.pass.q.val() {
-            Pass::Units => {
-                self.wen.next = self.v2.q.val()
-                    & self.take.val()
-                    & !self.is_pinned.q.val()
-                    & (!self.is_card.q.val() | (self.word2.q.val() < REGISTERS));
-                if self.v2.q.val() & self.is_card.q.val() & self.take.val() {
-                    if self.word2.q.val() == DESK_LOW {
-                        self.tag_low.d.next = self.staged.val();
-                    }
-                    if self.word2.q.val() == DESK_HIGH {
-                        self.tag_high.d.next = self.staged.val();
-                    }
-                }
-            }
-            Pass::Clear => {
-                self.wen.next = self.v2.q.val();
-                self.wdata.next = 0.into();
-            }
-            Pass::Pins => {
-                self.wen.next = self.v2.q.val() & self.pin_valid.val();
-                self.addr.next = self.pin_at.val();
-                self.wdata.next =
-                    bits::<32>(ENTRY_VALID) | (self.pin_row.val().get_bits::<32>(0) << ENTRY_INSTR);
-            }
-            Pass::Reset => {
-                self.wen.next = self.v2.q.val();
-                self.wdata.next = RESET_BOOKS.into();
-            }
-        }
-        self.desk.next = (bit_cast::<64, 32>(self.tag_high.q.val()) << 32)
-            | bit_cast::<64, 32>(self.tag_low.q.val());
+        self.told.valid.next = self.v2.q.val();
+        self.told.word.next = self.word2.q.val();
+        self.told.target.next = self.target.q.val();
+        self.told.step.next = self.step.q.val().get_bits::<4>(0);
+        self.told.unit.next = (self.pass.q.val() == Pass::Units) & self.take.val();
+        self.told.card.next = self.is_card.q.val();
+        self.told.pinned.next = self.is_pinned.q.val();
+        self.told.clear.next = self.pass.q.val() == Pass::Clear;
+        self.told.pin.next = self.pass.q.val() == Pass::Pins;
+        self.told.reset.next = self.pass.q.val() == Pass::Reset;
+        self.told.staged.next = self.staged.val();
+        self.told.pin_valid.next = self.pin_valid.val();
+        self.told.pin_feed.next = self.pin_feed.val();
+        self.told.pin_locate.next = self.pin_locate.val();
+        self.wen.next = self.told.wen.val();
+        self.addr.next = self.told.addr.val();
+        self.wdata.next = self.told.wdata.val();
+        self.desk.next = self.told.desk.val();
     }
 }
