@@ -77,8 +77,6 @@ pub struct Sent {
     pub bytes: Vec<u8>,
     /// It was aborted: the MAC makes it invalid on the wire.
     pub aborted: bool,
-    /// Time of day at its last word, ns.
-    pub time: u64,
     /// Cycle of its last word.
     pub cycle: u64,
 }

@@ -228,7 +228,6 @@ fn decode(raw: &RawEvent, sent: impl Fn(usize, usize) -> Vec<u8>) -> Event {
         _ => Event::Sent(Sent {
             bytes: sent(v[0] as usize, v[1] as usize),
             aborted: v[2] != 0,
-            time,
             cycle: raw.cycle,
         }),
     }

@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 use t2t_contract::reasons::Cause;
 use t2t_desk::Protocol;
 use t2t_driver::{Address, Card, Item, Kinds, Status, Vectors, What};
-use t2t_exchange::capture::Capture;
 use t2t_lab::feed::FeedWriter;
 use t2t_lab::input::Frame;
 use t2t_lab::replay::{EngineChoice, replay};
@@ -34,6 +33,8 @@ a = "233.54.12.111:26477"
 symbol = "AAPL"
 feed = "itch"
 locate = 13
+[card]
+dead_man = "0s"
 [limits]
 orders_per_second = 10
 repeat_per_second = 10
@@ -164,15 +165,6 @@ fn events(ring: &mut t2t_driver::Ring, mut last: impl FnMut(&What) -> bool) -> V
     panic!("only these events came: {all:?}")
 }
 
-fn frames(path: &Path) -> Vec<Vec<u8>> {
-    let mut capture = Capture::open(path).unwrap();
-    let mut all = Vec::new();
-    while let Some(frame) = capture.next_frame().unwrap() {
-        all.push(frame.bytes.to_vec());
-    }
-    all
-}
-
 #[test]
 fn a_desk_is_applied_and_armed_and_the_feed_makes_the_card_fire_what_the_model_fires() {
     let served = Served::new(Start::Armed, false);
@@ -203,11 +195,10 @@ fn a_desk_is_applied_and_armed_and_the_feed_makes_the_card_fire_what_the_model_f
     let capture = served.folder.path().join("feed.pcap");
     let choice = EngineChoice::Model(BboRule::Plain);
     replay(&[capture], &desk(DESK), choice, &out).unwrap();
-    let orders = frames(&served.orders);
-    assert_eq!(
-        (orders.len(), orders),
-        (1, frames(&out.join("orders.pcap")))
-    );
+    let read = |path: &Path| std::fs::read(path).unwrap();
+    let orders = read(&served.orders);
+    assert_eq!(orders, read(&out.join("orders.pcap")));
+    assert!(orders.len() > 24 + 16, "there is one");
 }
 
 #[test]
@@ -216,8 +207,6 @@ fn a_feed_that_begins_again_clears_the_books_and_waits_for_the_next_arm() {
     let mut card = served.loaded();
     let mut ring = card.start_events(10, Kinds::FIRE | Kinds::STATE).unwrap();
     for day in 0..2 {
-        // A night is longer than the dead-man time.
-        card.heartbeat().unwrap();
         // The day may be over before the driver looks whether it armed; the events tell.
         let _ = card.arm(card.generation());
         let over = |what: &What| match what {
@@ -292,7 +281,8 @@ fn the_program_says_where_it_listens_and_ends_cleanly_when_it_is_told_to() {
     assert_eq!(line, format!("vfio-user:{}\n", socket.display()));
     let address: Address = line.trim().parse().unwrap();
     let card = Card::open(&address).unwrap();
-    assert!(Card::open(&address).is_err(), "there is a client");
+    let second = Card::open(&address).map(|_| ()).unwrap_err();
+    assert!(matches!(second, t2t_driver::Error::Busy { .. }), "{second}");
     drop(card);
     let pid = rustix::process::Pid::from_child(&program);
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();

@@ -64,7 +64,7 @@ template <class Self> struct Pipeline {
             }
             if (top.tx_tlast) {
                 events.push_back({FRAME, static_cast<uint32_t>(sent_start), static_cast<uint32_t>(sent.size() - sent_start),
-                                  top.tx_tuser, 0, 0, 0, 0, 0, 0, top.now, cycle});
+                                  top.tx_tuser, 0, 0, 0, 0, 0, 0, 0, cycle});
                 sent_start = sent.size();
             }
         }

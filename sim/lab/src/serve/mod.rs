@@ -86,7 +86,10 @@ pub fn serve(
                     }
                     device.settle(host)?;
                 }
-                Next::NewDay => new_day(device, host)?,
+                Next::NewDay => {
+                    device.set_time(player.time(now));
+                    new_day(device, host)?;
+                }
                 Next::Idle(_) if now >= clocked + CLOCK => {
                     clocked = now;
                     device.set_time(player.time(now));
