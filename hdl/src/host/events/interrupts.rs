@@ -105,7 +105,11 @@ impl Logic for Interrupts {
         if self.reset.val() {
             self.clears.d.next = 15.into();
         }
+        // A reset takes the enables away: what it clears must not look new to one that is still there.
         self.enabled.d.next = self.enable.val();
+        if self.reset.val() {
+            self.enabled.d.next = 0.into();
+        }
         self.kept.next = self.waits.q.val() & !self.clears.q.val() & 14;
         self.next.next =
             self.kept.val() | self.sets.q.val() | bit_cast::<4, 1>(self.events.q.val().into());

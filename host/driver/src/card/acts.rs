@@ -60,6 +60,8 @@ impl Card {
             return Err(Error::ArmRefused { why });
         }
         self.wait_swept()?;
+        // Who arms is alive, whatever the timer believed before.
+        self.bars.set(registers::HEARTBEAT, 0)?;
         self.bars.set(registers::ARM, generation)?;
         let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
@@ -73,6 +75,9 @@ impl Card {
             )
         } else if status.contains(Status::KILLED) {
             "the kill switch is latched: release it first".to_owned()
+        } else if status.contains(Status::DEAD_MAN) {
+            "the dead-man timer expired: its time is shorter than an access of the card takes"
+                .to_owned()
         } else if status.contains(Status::SWEEPING) {
             "memories are being cleared again: try again in a moment".to_owned()
         } else if commit_status_idle(&self.bars)?.is_none() {
