@@ -6,13 +6,21 @@ use std::process::{Child, Command, Output};
 use std::time::{Duration, Instant};
 
 const T2T: &str = "/bin/t2t";
+/// The configuration of this machine, once there is one.
+pub const CONFIG: &str = "/etc/serve.toml";
+/// Where its server listens.
+pub const SOCKET: &str = "/run/t2t.sock";
 
 /// Runs `t2t` with `arguments`, whatever comes of it.
 ///
 /// # Errors
 /// When it does not start.
 pub fn run(arguments: &[&str]) -> Result<Output> {
-    Command::new(T2T)
+    let mut command = Command::new(T2T);
+    if crate::machine::has(CONFIG) {
+        command.env("T2T_CONFIG", CONFIG);
+    }
+    command
         .args(arguments)
         .output()
         .with_context(|| format!("t2t {}", arguments.join(" ")))
@@ -84,15 +92,22 @@ impl Server {
     ///
     /// # Errors
     /// When it does not within half a minute.
-    pub fn start(config: &str) -> Result<Server> {
+    pub fn start() -> Result<Server> {
         let child = Command::new(T2T)
-            .args(["serve", "--config", config])
+            .args(["serve", "--config", CONFIG])
+            .env("NO_COLOR", "1")
             .spawn()
             .context("t2t serve")?;
-        let server = Server(child);
-        until(30, &["status"], |status| {
-            status["fed"] == true || status["connected"] == true
-        })?;
+        let mut server = Server(child);
+        // Asked any sooner, t2t would open the card itself.
+        let end = Instant::now() + Duration::from_secs(30);
+        while !crate::machine::has(SOCKET) {
+            let ended = server.0.try_wait()?;
+            ensure!(ended.is_none(), "t2t serve ended: {ended:?}");
+            ensure!(Instant::now() < end, "t2t serve does not listen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        until(30, &["status"], |status| status["connected"] == true)?;
         Ok(server)
     }
 
@@ -103,7 +118,7 @@ impl Server {
     pub fn crash(mut self) -> Result<()> {
         self.0.kill()?;
         self.0.wait()?;
-        Ok(())
+        std::fs::remove_file(SOCKET).context("a crashed server leaves its socket behind")
     }
 }
 
