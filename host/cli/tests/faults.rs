@@ -416,3 +416,22 @@ fn parameters_that_read_back_otherwise_disarm_the_card_and_say_so() {
         host.log().iter().any(|record| record == "apply failed")
     });
 }
+
+#[test]
+fn who_follows_events_is_told_that_the_card_is_gone() {
+    let host = Host::new();
+    let server = host.serve();
+    let follower = host
+        .command()
+        .args(["events", "--follow"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    host.fake.vanish();
+    let ended = common::Ended::from(follower.wait_with_output().unwrap());
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(ended.err.contains("the card is gone"), "{}", ended.err);
+    drop(server);
+}

@@ -11,14 +11,15 @@ use crate::config::Config;
 use crate::exit::{self, Failure};
 use crate::link::Link;
 use crate::lock::{self, Attempt};
-use crate::operator::failed;
 use crate::operator::journal::{Journal, outcome, who};
 use crate::operator::roles::{Actor, Role};
+use crate::operator::{failed, not_shown, shows};
 use crate::rpc::{Reply, Request};
 use crate::serve;
 use std::thread;
 use std::time::{Duration, Instant};
 use t2t_audit::{Log, Opening};
+use t2t_driver::Status;
 
 /// Longest wait for a process that has the card for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -62,13 +63,21 @@ fn ask(mut client: Client, device: Option<String>, out: Out) -> Result<(), Failu
 }
 
 fn here(config: &Config, device: &str, out: Out) -> Result<(), Failure> {
-    let killed = serve::open_card(device)?.kill().map_err(failed);
+    let handle = serve::open_card(device)?.handle();
+    let done = handle
+        .kill()
+        .and_then(|()| shows(&handle, |status| status.contains(Status::KILLED)));
+    let killed = match done {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(not_shown("not killed")),
+        Err(error) => Err(failed(error)),
+    };
     let me = Actor::myself(Role::Kill);
     let opening = Opening {
         who: who(&me),
         card: device.to_owned(),
     };
-    let logged = Log::open(&config.log, &opening)
+    let logged = Log::open(&config.log(device), &opening)
         .map_err(|error| Failure::new(exit::LOG, error))
         .and_then(|log| Journal::new(log).write(&me, outcome("kill", &killed)));
     killed?;

@@ -6,8 +6,38 @@ use super::roles::{Actor, Role};
 use crate::exit::{self, Failure};
 use crate::rpc::Status;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 use t2t_audit::What;
-use t2t_driver::Adjust;
+use t2t_driver::{Adjust, Handle, Status as Flags};
+
+/// How long an act may take to show in STATUS: cycles on a board, milliseconds in a simulation.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Whether STATUS comes to say so.
+///
+/// # Errors
+/// When the card does not answer.
+pub fn shows(handle: &Handle, holds: impl Fn(Flags) -> bool) -> t2t_driver::Result<bool> {
+    let start = Instant::now();
+    loop {
+        if holds(handle.status()?) {
+            return Ok(true);
+        }
+        if start.elapsed() > PATIENCE {
+            return Ok(false);
+        }
+        std::thread::yield_now();
+    }
+}
+
+/// What to say where it does not.
+pub fn not_shown(still: &str) -> Failure {
+    Failure::new(
+        exit::CARD,
+        format!("the card says that it is still {still}"),
+    )
+    .help("use the kill pin or its power, and look at the link (`t2t info`)")
+}
 
 impl Operator {
     /// Arms a generation.
@@ -28,8 +58,7 @@ impl Operator {
             "arm",
             |what| what.with("generation", generation),
             |card| card.arm(generation),
-        )?;
-        self.status()
+        )
     }
 
     /// Disarms: past an apply and before the log, because a full disk must not keep anybody from stopping.
@@ -43,16 +72,11 @@ impl Operator {
         if let Some(lost) = self.lost() {
             return Err(lost);
         }
-        let status = self.handle.disarm().and_then(|()| self.handle.status());
-        let result = match status {
-            Ok(status) if status.contains(t2t_driver::Status::ARMED) => Err(Failure::new(
-                exit::CARD,
-                "the card says that it is still armed",
-            )
-            .help("`t2t kill` stops it by another way")),
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.note(error)),
-        };
+        let done = self
+            .handle
+            .disarm()
+            .and_then(|()| shows(&self.handle, |status| !status.contains(Flags::ARMED)));
+        let result = self.shown(done, "armed");
         self.stopped(actor, "disarm", "disarmed", result)
     }
 
@@ -62,8 +86,19 @@ impl Operator {
     /// # Errors
     /// When the write failed: then the card is not known to be killed. When only the log failed, the message says so.
     pub fn kill(&self, who: impl FnOnce() -> Actor) -> Result<Status, Failure> {
-        let killed = self.handle.kill().map_err(|error| self.note(error));
+        let done = self.handle.kill();
+        let done = done.and_then(|()| shows(&self.handle, |status| status.contains(Flags::KILLED)));
+        let killed = self.shown(done, "not killed");
         self.stopped(&who(), "kill", "KILLED", killed)
+    }
+
+    /// Whether an act showed; `still` is what the card says otherwise.
+    fn shown(&self, done: t2t_driver::Result<bool>, still: &str) -> Result<(), Failure> {
+        match done {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(not_shown(still)),
+            Err(error) => Err(self.note(error)),
+        }
     }
 
     /// Logs an act that stopped the card, or failed to.
@@ -92,8 +127,7 @@ impl Operator {
     /// Refused by role; the log cannot be written; it is still latched.
     pub fn unkill(&self, actor: &Actor) -> Result<Status, Failure> {
         actor.may(Role::Risk, "unkill")?;
-        self.act(actor, "unkill", |what| what, |card| card.unkill())?;
-        self.status()
+        self.act(actor, "unkill", |what| what, |card| card.unkill())
     }
 
     /// Forgets all books, which disarms.
@@ -102,8 +136,7 @@ impl Operator {
     /// Refused by role; the log cannot be written; the card does not come to an end.
     pub fn reset_books(&self, actor: &Actor) -> Result<Status, Failure> {
         actor.may(Role::Trade, "reset-books")?;
-        self.act(actor, "reset-books", |what| what, |card| card.reset_books())?;
-        self.status()
+        self.act(actor, "reset-books", |what| what, |card| card.reset_books())
     }
 
     /// Adds to the card's exposure. The instrument is named as the desk in force names it.
@@ -126,8 +159,6 @@ impl Operator {
             instrument: number,
             ..by
         };
-        self.act_on(&mut card, actor, "adjust", details, |card| card.adjust(&by))?;
-        drop(card);
-        self.status()
+        self.act_on(&mut card, actor, "adjust", details, |card| card.adjust(&by))
     }
 }

@@ -134,9 +134,10 @@ impl Operator {
             Err(_) => what,
         };
         let applied = self.ended_with(actor, what, "apply", result)?;
-        drop(card);
-        // The dead-man time may be another one.
-        self.status()?;
+        // The dead-man time may be another one. What is done is done, whether the card can be looked at or not.
+        if let Err(failure) = self.status_in(&mut card) {
+            tracing::warn!(%failure, "the card could not be looked at after an apply");
+        }
         Ok(Done {
             applied,
             target,
@@ -162,8 +163,8 @@ impl Operator {
             Failure::new(exit::LOG, format!("{error}: nothing was changed"))
                 .help("a desk whose text cannot be kept is not applied; make room, or set `state` to another folder")
         })?;
-        let committed = self
-            .changing(|| card.apply_with(&target.image, again))
+        let committed = card
+            .apply_with(&target.image, again)
             .map_err(|error| self.note(error))?;
         *super::locked(&self.known) = Some(target.clone());
         Ok(committed)

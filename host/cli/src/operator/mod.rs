@@ -24,12 +24,17 @@ use crate::state::State;
 use journal::{Journal, intent, locked, outcome};
 use roles::Actor;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::time::{Duration, Instant};
 use t2t_audit::What;
 use t2t_driver::{Card, Events, Handle, Kinds, Mode, Vectors};
 use target::{Target, tag_text};
 
+pub use acts::{not_shown, shows};
 pub use failure::failed;
+
+/// Longest wait for whoever has the card, before the last that is known of it is told instead.
+const SOON: Duration = Duration::from_millis(100);
 
 /// A card, and everything that is needed to change it.
 pub struct Operator {
@@ -44,8 +49,6 @@ pub struct Operator {
     lost: Mutex<Option<Failure>>,
     /// Whether somebody feeds the dead-man timer.
     fed: AtomicBool,
-    /// Whether the card is being changed.
-    changing: AtomicBool,
     /// Dead-man time in force, ns.
     dead_man: AtomicU64,
     /// The last that was known.
@@ -75,7 +78,6 @@ impl Operator {
             known: Mutex::new(None),
             lost: Mutex::new(None),
             fed: AtomicBool::new(false),
-            changing: AtomicBool::new(false),
             dead_man: AtomicU64::new(0),
             watched: Mutex::default(),
             last: Mutex::new(Status {
@@ -153,7 +155,11 @@ impl Operator {
 
     /// The card, for who looks at it for long; `None` while it is being changed.
     pub fn try_card(&self) -> Option<MutexGuard<'_, Card>> {
-        self.card.try_lock().ok()
+        match self.card.try_lock() {
+            Ok(card) => Some(card),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Reads events from now on, of the kinds in `mask`, in a ring of `2^log2` records; `quiet`: by interrupts instead of
@@ -187,6 +193,18 @@ impl Operator {
     /// Numbers of the instruments that are watched, as last read.
     pub fn watched(&self) -> Vec<u16> {
         locked(&self.watched).clone()
+    }
+
+    /// The card, unless somebody changes it: who only reads has it for moments.
+    fn card_soon(&self) -> Option<MutexGuard<'_, Card>> {
+        let start = Instant::now();
+        loop {
+            match self.try_card() {
+                Some(card) => return Some(card),
+                None if start.elapsed() > SOON => return None,
+                None => std::thread::sleep(SOON / 100),
+            }
+        }
     }
 
     fn card(&self) -> Result<MutexGuard<'_, Card>, Failure> {
@@ -227,40 +245,29 @@ impl Operator {
         Ok(known.clone())
     }
 
-    fn changing<T>(&self, change: impl FnOnce() -> T) -> T {
-        self.changing.store(true, Ordering::Release);
-        let result = change();
-        self.changing.store(false, Ordering::Release);
-        result
-    }
-
-    /// Whether the card is being changed at this moment.
-    pub fn is_changing(&self) -> bool {
-        self.changing.load(Ordering::Acquire)
-    }
-
-    /// Writes the intent, acts, writes how it ended.
-    fn act<T>(
+    /// Writes the intent, acts, writes how it ended, and looks at the card.
+    fn act(
         &self,
         actor: &Actor,
         act: &str,
         details: impl FnOnce(What) -> What,
-        on: impl FnOnce(&mut Card) -> t2t_driver::Result<T>,
-    ) -> Result<T, Failure> {
+        on: impl FnOnce(&mut Card) -> t2t_driver::Result<()>,
+    ) -> Result<Status, Failure> {
         self.act_on(&mut *self.card()?, actor, act, details, on)
     }
 
-    fn act_on<T>(
+    fn act_on(
         &self,
         card: &mut Card,
         actor: &Actor,
         act: &str,
         details: impl FnOnce(What) -> What,
-        on: impl FnOnce(&mut Card) -> t2t_driver::Result<T>,
-    ) -> Result<T, Failure> {
+        on: impl FnOnce(&mut Card) -> t2t_driver::Result<()>,
+    ) -> Result<Status, Failure> {
         self.journal.write(actor, details(intent(act)))?;
-        let result = self.changing(|| on(card)).map_err(|error| self.note(error));
-        self.ended(actor, act, result)
+        let result = on(card).map_err(|error| self.note(error));
+        self.ended(actor, act, result)?;
+        self.status_in(card)
     }
 
     /// Writes how an act ended. Where that cannot be written, the card is disarmed.

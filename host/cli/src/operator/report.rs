@@ -37,12 +37,18 @@ impl Operator {
             status.troubles = vec![lost.message];
             return Ok(status);
         }
-        if self.is_changing() {
-            let mut status = locked(&self.last).clone();
-            flags(&mut status, self.handle.status().map_err(|e| self.note(e))?);
-            return Ok(status);
+        match self.card_soon() {
+            Some(mut card) => self.status_in(&mut card),
+            None => {
+                let mut status = locked(&self.last).clone();
+                flags(&mut status, self.handle.status().map_err(|e| self.note(e))?);
+                Ok(status)
+            }
         }
-        let mut card = locked(&self.card);
+    }
+
+    /// What the card is doing, read from it.
+    pub(super) fn status_in(&self, card: &mut Card) -> Result<Status, Failure> {
         let state = card.state().map_err(|e| self.note(e))?;
         let known = self.in_force(state.generation, state.desk)?;
         let limits = limits_of(state.generation, card.active().map_err(|e| self.note(e))?);

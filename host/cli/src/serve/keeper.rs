@@ -203,7 +203,7 @@ impl Keeper<'_> {
     /// Reads the card's state, and more rarely its counters and live rows, unless it is being changed.
     fn look(&mut self) {
         let operator = &self.station.operator;
-        if operator.lost().is_some() || operator.is_changing() || !due(&mut self.looked[0], STATE) {
+        if operator.lost().is_some() || !due(&mut self.looked[0], STATE) {
             return;
         }
         let much = due(&mut self.looked[1], COUNTERS);
