@@ -7,6 +7,7 @@
 use crate::args::Global;
 use crate::exit::{self, Failure};
 use crate::operator::roles::Roles;
+use crate::state::plain;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -29,8 +30,8 @@ pub struct Config {
     pub socket_group: Option<String>,
     /// Folder of applied desks and locks.
     pub state: PathBuf,
-    /// The audit log.
-    pub log: PathBuf,
+    /// The audit log, where it is said; see [`Config::log`].
+    pub log: Option<PathBuf>,
     /// Where Prometheus may read.
     pub metrics: Option<SocketAddr>,
     /// How events are read.
@@ -170,18 +171,23 @@ impl Config {
                     ))
                 })?,
         };
-        let state = file.state.unwrap_or_else(state_folder);
         Ok(Config {
             device: file.device,
             socket: file.socket.unwrap_or_else(default_socket),
             socket_mode,
             socket_group: file.socket_group,
-            log: file.log.unwrap_or_else(|| state.join("audit.log")),
-            state,
+            log: file.log,
+            state: file.state.unwrap_or_else(state_folder),
             metrics: file.metrics,
             events: file.events,
             roles: file.roles,
         })
+    }
+
+    /// The audit log of a card: each has one of its own, because a log has one writer.
+    pub fn log(&self, device: &str) -> PathBuf {
+        let own = || self.state.join("logs").join(plain(device) + ".audit");
+        self.log.clone().unwrap_or_else(own)
     }
 
     /// The card's address.

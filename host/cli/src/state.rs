@@ -42,6 +42,15 @@ fn at<'a>(what: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> State
     }
 }
 
+/// The address of a card as the name of a file.
+pub fn plain(device: &str) -> String {
+    let plain = |c: char| match c.is_ascii_alphanumeric() || c == '.' {
+        true => c,
+        false => '-',
+    };
+    device.chars().map(plain).collect()
+}
+
 impl State {
     /// Opens the folder, and makes it where it is not there.
     ///
@@ -59,16 +68,7 @@ impl State {
 
     /// The lock file of a card.
     pub fn lock_path(&self, device: &str) -> PathBuf {
-        let plain = |c: char| {
-            if c.is_ascii_alphanumeric() || c == '.' {
-                c
-            } else {
-                '-'
-            }
-        };
-        self.folder
-            .join("locks")
-            .join(device.chars().map(plain).collect::<String>())
+        self.folder.join("locks").join(plain(device))
     }
 
     fn desk_path(&self, tag: u64) -> PathBuf {

@@ -10,7 +10,7 @@ use std::process::{Child, Stdio};
 fn config(host: &Host) {
     let folder = host.folder.path().display();
     let text = format!(
-        "device = \"fake:\"\nsocket = \"{folder}/sock\"\nstate = \"{folder}/state\"\n{}",
+        "device = \"fake:\"\nsocket = \"{folder}/sock\"\nstate = \"{folder}/state\"\nlog = \"{folder}/state/audit.log\"\n{}",
         host.more
     );
     std::fs::write(host.path("serve.toml"), text).unwrap();

@@ -20,7 +20,13 @@ pub fn run(what: &Log, global: &Global, out: Out) -> Result<(), Failure> {
 fn path(file: Option<&PathBuf>, global: &Global) -> Result<PathBuf, Failure> {
     match file {
         Some(file) => Ok(file.clone()),
-        None => Ok(Config::load(global)?.log),
+        None => {
+            let config = Config::load(global)?;
+            Ok(match &config.log {
+                Some(path) => path.clone(),
+                None => config.log(config.device()?),
+            })
+        }
     }
 }
 

@@ -10,7 +10,7 @@ fn the_documented_example_is_a_configuration() {
     let config = Config::parse("docs/serve.toml", text).unwrap();
     assert_eq!(config.device.as_deref(), Some("vfio:0000:3b:00.0"));
     assert_eq!(config.socket, Path::new("/run/t2t/t2t.sock"));
-    assert_eq!(config.log, Path::new("/var/lib/t2t/audit.log"));
+    assert_eq!(config.log("any"), Path::new("/var/lib/t2t/audit.log"));
     assert_eq!(config.socket_mode, 0o660);
     assert!(config.roles.is_some());
 }
@@ -20,7 +20,10 @@ fn an_empty_configuration_has_no_card_and_no_roles() {
     let config = Config::parse("serve.toml", "state = \"/s\"").unwrap();
     assert_eq!(config.device().unwrap_err().code, exit::USAGE);
     assert_eq!(config.roles, None);
-    assert_eq!(config.log, Path::new("/s/audit.log"));
+    assert_eq!(
+        config.log("vfio:0000:3b:00.0"),
+        Path::new("/s/logs/vfio-0000-3b-00.0.audit")
+    );
     assert_eq!(config.events.mask(), 0b111_1110);
 }
 

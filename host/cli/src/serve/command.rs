@@ -68,7 +68,8 @@ pub fn station(
     server: bool,
 ) -> Result<Station, Failure> {
     let me = Actor::myself(Role::Risk);
-    if let Some(folder) = config.log.parent() {
+    let path = config.log(device);
+    if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
             .map_err(|e| Failure::new(exit::LOG, format!("the folder of the audit log: {e}")))?;
     }
@@ -76,7 +77,7 @@ pub fn station(
         who: who(&me),
         card: device.to_owned(),
     };
-    let log = Log::open(&config.log, &opening).map_err(|e| {
+    let log = Log::open(&path, &opening).map_err(|e| {
         Failure::new(exit::LOG, e).help("nothing is changed that cannot be logged; `log` of the configuration names another file")
     })?;
     station_with(log, device, card, state, server)
@@ -108,6 +109,7 @@ pub fn run_command(mut config: Config, args: &Serve) -> Result<(), Failure> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(rustix::termios::isatty(std::io::stderr()))
         .init();
     config.metrics = args.metrics.or(config.metrics);
     let device = config.device()?.to_owned();

@@ -14,6 +14,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Longest wait for answers that are on their way at the end.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// Connections that are open, to be ended with the server.
 type Open = Mutex<BTreeMap<u64, UnixStream>>;
@@ -90,7 +94,7 @@ impl Listener {
                         .inspect_err(|error| tracing::warn!(%error, "accepting a connection"))
                     else {
                         // Out of descriptors, most likely: others may end meanwhile.
-                        thread::sleep(std::time::Duration::from_millis(5));
+                        thread::sleep(Duration::from_millis(5));
                         continue;
                     };
                     number += 1;
@@ -133,6 +137,10 @@ impl Drop for Listener {
         for stream in locked(&self.open).values() {
             // One that has ended already needs no end.
             let _ = stream.shutdown(Shutdown::Read);
+        }
+        let start = Instant::now();
+        while !locked(&self.open).is_empty() && start.elapsed() < LAST_WORDS {
+            thread::sleep(Duration::from_millis(1));
         }
         if let Err(error) = fs::remove_file(&self.path) {
             tracing::warn!(%error, path = %self.path.display(), "the socket could not be removed");

@@ -64,6 +64,7 @@ pub fn run(station: Station, config: &Config, stop: &AtomicBool) -> Result<(), F
     if lost.is_none() {
         station.leave();
     }
+    station.stream.close(lost.clone());
     drop(listener);
     drop(metrics);
     running.end();

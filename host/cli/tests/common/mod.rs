@@ -108,7 +108,7 @@ impl Host {
     pub fn config(&self) -> Config {
         let folder = self.folder.path().display();
         let text = format!(
-            "device = \"{DEVICE}\"\nsocket = \"{folder}/sock\"\nstate = \"{folder}/state\"\n{}",
+            "device = \"{DEVICE}\"\nsocket = \"{folder}/sock\"\nstate = \"{folder}/state\"\nlog = \"{folder}/state/audit.log\"\n{}",
             self.more
         );
         std::fs::write(self.path("serve.toml"), &text).unwrap();
@@ -132,7 +132,7 @@ impl Host {
             who,
             card: DEVICE.into(),
         };
-        let log = Log::open_through(&config.log, &opening, sink).unwrap();
+        let log = Log::open_through(&config.log(DEVICE), &opening, sink).unwrap();
         let mut card = Card::with(self.fake.transport()).unwrap();
         card.set_patience(Duration::from_secs(3));
         serve::station_with(log, DEVICE, card, state, true)
