@@ -22,6 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Client {
     path: PathBuf,
     stream: BufReader<UnixStream>,
+    /// Longest wait for an answer.
+    most: Duration,
 }
 
 impl Client {
@@ -52,9 +54,20 @@ impl Client {
         let client = Client {
             path: path.to_owned(),
             stream: BufReader::new(stream),
+            most: PATIENCE,
         };
-        client.patience(Some(PATIENCE))?;
+        client.patience(Some(client.most))?;
         Ok(Some(client))
+    }
+
+    /// Waits no longer than this for an answer.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub fn within(mut self, most: Duration) -> Result<Client, Failure> {
+        self.most = most;
+        self.patience(Some(most))?;
+        Ok(self)
     }
 
     /// Who one is to the server, and which card it owns.
@@ -93,7 +106,7 @@ impl Client {
     fn broken(&self, error: &WireError) -> Failure {
         let what = match error {
             WireError::Stream(e) if e.kind() == io::ErrorKind::WouldBlock => {
-                format!("did not answer within {} s", PATIENCE.as_secs())
+                format!("did not answer within {} s", self.most.as_secs())
             }
             WireError::Stream(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
                 "closed the connection".to_owned()
@@ -126,7 +139,7 @@ impl Link for Client {
         loop {
             let reply = self.receive()?;
             if reply == Reply::Done {
-                return self.patience(Some(PATIENCE));
+                return self.patience(Some(self.most));
             }
             if each(reply).is_break() {
                 break;

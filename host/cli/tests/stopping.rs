@@ -146,3 +146,18 @@ fn kill_and_disarm_do_not_wait_for_an_apply_and_the_heart_beats_through_it() {
     apply.wait().unwrap();
     drop(server);
 }
+
+#[test]
+fn a_server_that_hangs_is_told_of_within_seconds() {
+    let host = Host::new();
+    host.config();
+    let _silent = std::os::unix::net::UnixListener::bind(host.path("sock")).unwrap();
+    let start = std::time::Instant::now();
+    let failed = host.t2t(&["kill"]).expect(3);
+    assert!(
+        failed.err.contains("did not answer within 3 s"),
+        "{}",
+        failed.err
+    );
+    assert!(start.elapsed() < std::time::Duration::from_secs(6));
+}

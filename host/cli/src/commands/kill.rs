@@ -23,6 +23,8 @@ use t2t_driver::Status;
 
 /// Longest wait for a process that has the card for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest wait for a server's answer: who kills must soon know that it did not, and take the card's pin or power.
+const ANSWER: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(2);
 
 /// Kills.
@@ -54,7 +56,8 @@ pub fn run(global: &Global, out: Out) -> Result<(), Failure> {
     }
 }
 
-fn ask(mut client: Client, device: Option<String>, out: Out) -> Result<(), Failure> {
+fn ask(client: Client, device: Option<String>, out: Out) -> Result<(), Failure> {
+    let mut client = client.within(ANSWER)?;
     let request = device.map_or(Request::Kill, |device| Request::KillCard { device });
     match client.ask(&request)? {
         Reply::Status(status) => out.answer(&status, || show::headline(&status)),
