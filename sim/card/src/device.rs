@@ -7,6 +7,8 @@
 //! pipelined, as many outstanding as the card takes. Nothing moves but within a call: a caller that has nothing to do gives
 //! the card [`work`](Device::work) until it says that there is none.
 
+mod moments;
+
 use crate::error::CardError;
 use crate::event::Event;
 use crate::ffi::{Bus, Request};

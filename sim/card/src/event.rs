@@ -53,6 +53,8 @@ pub struct Fired {
     pub ts: u64,
     /// Time at which the order left, ns.
     pub time: u64,
+    /// Cycle of its first word.
+    pub cycle: u64,
 }
 
 /// An order that was refused.

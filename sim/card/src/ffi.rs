@@ -90,6 +90,11 @@ functions! {
         device_host: fn(*mut c_void, *mut c_void, Write, Interrupt);
         device_stall: fn(*mut c_void, u32, u64);
         device_access: fn(*mut c_void, *mut Request, usize, u64) -> usize;
+        device_post: fn(*mut c_void, Request, u64, u64);
+        device_posted: fn(*const c_void) -> u64;
+        device_raise: fn(*mut c_void, u64);
+        device_pace: fn(*mut c_void, u64);
+        device_now: fn(*const c_void) -> u64;
         device_reset: fn(*mut c_void, u64);
         device_quiet: fn(*const c_void) -> u8;
         device_bus_idle: fn(*const c_void) -> u64;

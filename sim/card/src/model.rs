@@ -217,6 +217,7 @@ fn decode(raw: &RawEvent, sent: impl Fn(usize, usize) -> Vec<u8>) -> Event {
             seq,
             ts,
             time,
+            cycle: raw.cycle,
         }),
         3 => Event::Refused(Refused {
             trigger: v[0] as u16,

@@ -268,6 +268,46 @@ fn an_arm_and_a_kill_are_told_and_the_disarming_one_interrupts() {
 }
 
 #[test]
+fn a_posted_write_and_a_rise_of_the_pin_come_in_their_cycles_while_a_frame_comes_in() {
+    const PACE: u64 = 3;
+    let mut rig = Rig::new(64);
+    rig.ring(6);
+    rig.card.set_pace(PACE);
+    let begin = rig.card.cycles();
+    // A frame of nobody's: 375 words without a pause.
+    let frame = [0; 1_500];
+    let control = 4 * CONTROL as u32;
+    let kill = Masked::whole(1 << control::KILL);
+    let (card, host) = (&mut rig.card, &mut rig.host);
+    let post = begin + 100;
+    card.post(pci::REGISTERS_BAR, control, kill, post, host)
+        .unwrap();
+    assert_eq!(card.posted(), None);
+    card.frame(0, &frame, false, host);
+    let handed = card.posted().unwrap();
+    assert!((post..post + 8).contains(&handed), "{post} {handed}");
+    assert_eq!(card.cycles(), begin + 375);
+    rig.set(CONTROL, 1 << control::UNKILL);
+    let pin = rig.card.cycles() + 100;
+    rig.card.raise_kill_pin(pin);
+    rig.card.frame(0, &frame, false, &mut rig.host);
+    rig.finish();
+    // Killed by the host, released, killed by the pin; times are cycles.
+    let time = |n| rig.host.field(n, record::TIME, record::TIME_W);
+    assert_eq!(
+        [0, 1, 2].map(|n| rig.host.kind(n)),
+        [EventKind::State as u64; 3]
+    );
+    let [by_host, by_pin] = [0, 2].map(|n| time(n) / PACE + begin);
+    assert!(
+        (handed..handed + 8).contains(&by_host),
+        "{handed} {by_host}"
+    );
+    assert_eq!(by_pin, pin + 1);
+    assert_eq!(rig.card.faults(), 0);
+}
+
+#[test]
 fn a_function_level_reset_forgets_what_is_staged_and_keeps_what_is_in_force() {
     let mut rig = Rig::new(64);
     rig.stage(7);

@@ -53,6 +53,35 @@ struct Card : Pipeline<Card> {
     // Something that AXI forbids was seen.
     uint32_t faults = 0;
 
+    // Time that a core cycle takes, ns; 0: time moves only when it is set.
+    uint64_t pace = 0;
+    // What is done while other things go on, each in its core cycle or as soon after it as can be: a write, and a rise of the
+    // kill pin.
+    bool post_due = false, pin_due = false;
+    uint64_t post_at = 0, pin_at = 0;
+    Request posted = {};
+    // Core cycle in which the posted write's address and word were both handed over; 0 before.
+    uint64_t handed = 0;
+
+    bool posting() const { return post_due || requests == &posted; }
+
+    void begin(Request *first, size_t number) {
+        requests = first;
+        count = number;
+        addresses = words = answers = 0;
+    }
+
+    void due() {
+        if (pin_due && cycle >= pin_at) {
+            pin_due = false;
+            top.kill = 1;
+        }
+        if (post_due && cycle >= post_at) {
+            post_due = false;
+            begin(&posted, 1);
+        }
+    }
+
     bool stalls() {
         random ^= random << 13;
         random ^= random >> 7;
@@ -93,6 +122,10 @@ struct Card : Pipeline<Card> {
         if (held.w) words++;
         if (held.b) answered(true, bresp, 0);
         if (held.r) answered(false, rresp, rdata);
+        if (requests == &posted) {
+            if (addresses == 1 && words == 1 && !handed) handed = cycle;
+            if (answers == 1) begin(nullptr, 0);
+        }
         if (held.maw) aw.push_back(awaddr);
         if (held.mw) {
             beats.push_back(beat);
@@ -173,12 +206,14 @@ struct Card : Pipeline<Card> {
     }
 
     void tick() {
+        due();
         half(0);
         dump(0);
         look();
         half(1);
         dump(1);
         cycle++;
+        top.now += pace;
     }
 };
 
@@ -201,15 +236,35 @@ void device_stall(Card *card, uint32_t chance, uint64_t seed) {
 
 // Carries out accesses, at most for `limit` core cycles; returns how many were answered.
 size_t device_access(Card *card, Request *requests, size_t count, uint64_t limit) {
-    card->requests = requests;
-    card->count = count;
-    card->addresses = card->words = card->answers = 0;
+    for (uint64_t spent = 0; card->posting() && spent < limit; spent++) card->tick();
+    card->begin(requests, count);
     for (uint64_t spent = 0; card->answers < count && spent < limit; spent++) card->tick();
     size_t answered = card->answers;
-    card->requests = nullptr;
-    card->count = card->addresses = card->words = card->answers = 0;
+    card->begin(nullptr, 0);
     return answered;
 }
+
+// Makes a write from core cycle `at` on, while other things go on; waits at most `limit` cycles for the one before.
+void device_post(Card *card, Request request, uint64_t at, uint64_t limit) {
+    for (uint64_t spent = 0; card->posting() && spent < limit; spent++) card->tick();
+    card->posted = request;
+    card->handed = 0;
+    card->post_at = at;
+    card->post_due = true;
+}
+
+// Core cycle in which the last posted write was handed over; 0: not yet.
+uint64_t device_posted(const Card *card) { return card->handed; }
+
+// Raises the kill pin in core cycle `at`.
+void device_raise(Card *card, uint64_t at) {
+    card->pin_at = at;
+    card->pin_due = true;
+}
+
+// Lets each core cycle take `ns` of time.
+void device_pace(Card *card, uint64_t ns) { card->pace = ns; }
+uint64_t device_now(const Card *card) { return card->top.now; }
 
 // Function-level reset, for `cycles` core cycles.
 void device_reset(Card *card, uint64_t cycles) {

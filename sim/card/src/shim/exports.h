@@ -31,7 +31,10 @@ void card_free(Card *card) {
     delete card;
 }
 
-void card_time(Card *card, uint64_t now) { card->top.now = now; }
+// Time does not run backwards.
+void card_time(Card *card, uint64_t now) {
+    if (now > card->top.now) card->top.now = now;
+}
 void card_kill_pin(Card *card, uint8_t on) { card->top.kill = on; }
 uint64_t card_cycle(const Card *card) { return card->cycle; }
 

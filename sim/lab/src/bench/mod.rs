@@ -11,10 +11,13 @@
 //! | [`latency`] | decision latencies by kind of message |
 //! | [`load`] | line rate |
 //! | [`speed`] | model and simulation |
+//! | [`host`] | the card as a device: applies, kill, events |
 //! | [`data`] | where the real captures are |
 
 pub mod data;
+mod draw;
 mod findings;
+pub mod host;
 pub mod latency;
 pub mod load;
 pub mod oracle;

@@ -13,6 +13,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::path::Path;
 use t2t_desk::Desk;
+use t2t_lab::bench::host::{client, polling};
 
 /// The card in simulation: replay captures, compare with the reference model, generate sessions.
 #[derive(Debug, Parser)]
@@ -36,6 +37,12 @@ enum Command {
     Fuzz(fuzz::Args),
     /// Measure every figure of the README and check each against what it has to be
     Bench(bench::Args),
+    /// A client to be killed in the middle of an apply
+    #[command(hide = true)]
+    BenchClient(client::Args),
+    /// Polls a ring, to be watched by strace
+    #[command(hide = true)]
+    BenchPoll(polling::Args),
 }
 
 /// Does what was asked.
@@ -47,6 +54,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Generate(args) => generate::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Bench(args) => bench::run_all(&args),
+        Command::BenchClient(args) => client::run(&args),
+        Command::BenchPoll(args) => polling::poll(&args),
     }
 }
 

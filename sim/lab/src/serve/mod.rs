@@ -60,6 +60,7 @@ pub fn serve(
     let mut events: Vec<Event> = Vec::new();
     let mut wait = Duration::ZERO;
     let mut clocked = Instant::now();
+    let mut clearing = false;
     while !stop.load(Ordering::Relaxed) {
         let asked = server.serve(wait).context("waiting for clients")?;
         let notes = server.notes();
@@ -75,7 +76,12 @@ pub fn serve(
             }
         }
         let now = Instant::now();
-        let next = player.next(now)?;
+        // Clients are served while memories are cleared, which takes longer than they wait for an answer.
+        clearing = clearing && server.with(sweeping)?;
+        let next = match clearing {
+            true => Next::Idle(None),
+            false => player.next(now)?,
+        };
         let busy = server.with(|device, host| -> Result<bool> {
             match &next {
                 Next::Frame(frame) => {
@@ -88,7 +94,8 @@ pub fn serve(
                 }
                 Next::NewDay => {
                     device.set_time(player.time(now));
-                    new_day(device, host)?;
+                    reset_books(device, host)?;
+                    clearing = true;
                 }
                 Next::Idle(_) if now >= clocked + CLOCK => {
                     clocked = now;
@@ -130,7 +137,7 @@ fn armed(device: &mut Device, host: &mut dyn Host) -> Result<bool> {
 fn swept(device: &mut Device, host: &mut dyn Host) -> Result<()> {
     let (cycles, looks) = SWEEP;
     for _ in 0..looks {
-        if register(device, STATUS, host)? >> status::SWEEPING & 1 == 0 {
+        if !sweeping(device, host)? {
             return Ok(());
         }
         device.ticks(cycles, host);
@@ -141,11 +148,14 @@ fn swept(device: &mut Device, host: &mut dyn Host) -> Result<()> {
     )
 }
 
-/// Clears the books, as a host does between days; this disarms.
-fn new_day(device: &mut Device, host: &mut dyn Host) -> Result<()> {
+fn sweeping(device: &mut Device, host: &mut dyn Host) -> Result<bool> {
+    Ok(register(device, STATUS, host)? >> status::SWEEPING & 1 == 1)
+}
+
+/// Begins to clear the books, as a host does between days; this disarms.
+fn reset_books(device: &mut Device, host: &mut dyn Host) -> Result<()> {
     let act = [Masked::whole(1 << control::RESET_BOOKS)];
-    device.write(pci::REGISTERS_BAR, 4 * CONTROL as u32, &act, host)?;
-    swept(device, host)
+    Ok(device.write(pci::REGISTERS_BAR, 4 * CONTROL as u32, &act, host)?)
 }
 
 /// No host: before there is a socket.

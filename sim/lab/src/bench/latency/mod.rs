@@ -12,6 +12,7 @@
 mod deep;
 mod itch;
 
+use super::draw::Draw;
 use crate::engine::{Engine, Output, Rtl, RtlOptions};
 use crate::input::Frame;
 use anyhow::{Result, anyhow};
@@ -144,22 +145,6 @@ fn tabulate(trials: &HashMap<u64, Trial>, outputs: &[Output]) -> Outcome {
             .push(format!("message {seq}: {orders} orders left for {trial:?}"));
     }
     outcome
-}
-
-/// A small generator of pseudo-random numbers (xorshift64*), so that a plan is its seed's alone.
-struct Draw(u64);
-
-impl Draw {
-    fn new(seed: u64) -> Draw {
-        Draw(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % bound
-    }
 }
 
 /// The desk of both plans: one order that always passes, one trigger on the bid, one on the ask, one on the last trade.

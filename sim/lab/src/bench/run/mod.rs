@@ -1,6 +1,7 @@
 //! The measurements one after the other.
 
 mod card;
+mod host;
 mod real;
 
 pub use card::session;
@@ -29,6 +30,14 @@ pub enum Part {
     Latency,
     /// Words back to back.
     LineRate,
+    /// Applies under traffic, interrupted.
+    Applies,
+    /// What an apply costs.
+    ApplyCost,
+    /// Kill.
+    Kill,
+    /// Events at line rate, and reading them.
+    Events,
     /// Speed of the simulated card.
     Simulation,
     /// Speed of the model.
@@ -76,6 +85,10 @@ pub fn run(options: &Options, findings: &mut Findings) -> Result<()> {
             Part::Fuzzed => card::fuzzed(options, findings)?,
             Part::Latency => card::latencies(findings)?,
             Part::LineRate => card::line_rate(options, findings)?,
+            Part::Applies => host::applies(options, findings)?,
+            Part::ApplyCost => host::apply_cost(findings)?,
+            Part::Kill => host::kills(options, findings)?,
+            Part::Events => host::events(options, findings)?,
             Part::Simulation => card::simulation(findings)?,
             Part::Model => model(findings)?,
             Part::Area => area(&options.timing, findings)?,
