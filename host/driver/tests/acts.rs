@@ -91,6 +91,22 @@ fn a_kill_pin_that_is_held_is_told() {
 }
 
 #[test]
+fn arming_another_generation_is_refused_on_a_card_that_is_armed_too() {
+    let (fake, mut card) = armed();
+    let error = card.arm(7).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("generation 1 is in force, not 7"),
+        "{error}"
+    );
+    assert!(
+        fake.status().contains(Status::ARMED),
+        "what was armed under its own generation stays"
+    );
+}
+
+#[test]
 fn arming_another_generation_is_refused() {
     let (fake, mut card) = open();
     let error = card.arm(0).unwrap_err();

@@ -60,15 +60,27 @@ impl Card {
             return Err(Error::ArmRefused { why });
         }
         self.wait_swept()?;
+        let refused = self.bars.register(registers::ARMS_REFUSED)?;
         // Who arms is alive, whatever the timer believed before.
         self.bars.set(registers::HEARTBEAT, 0)?;
+        let armed = self.arm_now(generation, refused);
+        if !matches!(armed, Ok(()) | Err(Error::ArmRefused { .. })) {
+            // What came of the arm is not known: it must not stand. A card that does not take this either is beyond reach.
+            let _ = self.bars.set(registers::CONTROL, 1 << control::DISARM);
+        }
+        armed
+    }
+
+    /// Arms, and looks what came of it; `refused`: ARMS_REFUSED before.
+    fn arm_now(&mut self, generation: u32, refused: u32) -> Result<()> {
         self.bars.set(registers::ARM, generation)?;
         let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
-        if status.contains(Status::ARMED) {
+        let force = self.bars.register(registers::GENERATION)?;
+        let taken = self.bars.register(registers::ARMS_REFUSED)? == refused;
+        if status.contains(Status::ARMED) && force == generation && taken {
             return Ok(());
         }
-        let force = self.bars.register(registers::GENERATION)?;
         let why = if force != generation {
             format!(
                 "generation {force} is in force, not {generation}: look at what changed, then arm that"
