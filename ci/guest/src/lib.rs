@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod card;
+pub mod interrupted;
 pub mod machine;
 pub mod operator;
 

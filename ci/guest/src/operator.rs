@@ -104,7 +104,11 @@ impl Server {
         while !crate::machine::has(SOCKET) {
             let ended = server.0.try_wait()?;
             ensure!(ended.is_none(), "t2t serve ended: {ended:?}");
-            ensure!(Instant::now() < end, "t2t serve does not listen");
+            ensure!(
+                Instant::now() < end,
+                "t2t serve does not listen; its threads: {}",
+                threads(server.0.id())
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
         until(30, &["status"], |status| status["connected"] == true)?;
@@ -120,6 +124,23 @@ impl Server {
         self.0.wait()?;
         std::fs::remove_file(SOCKET).context("a crashed server leaves its socket behind")
     }
+}
+
+/// Where the threads of a process wait, by the kernel's account.
+fn threads(process: u32) -> String {
+    let Ok(tasks) = std::fs::read_dir(format!("/proc/{process}/task")) else {
+        return "none".to_owned();
+    };
+    let told = tasks.flatten().map(|task| {
+        let read = |name: &str| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+        format!(
+            "{} in {} ({})",
+            read("comm").trim(),
+            read("wchan"),
+            read("syscall").trim()
+        )
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 impl Drop for Server {

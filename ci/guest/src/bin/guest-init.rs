@@ -8,8 +8,9 @@ use rustix::system::{RebootCommand, reboot};
 use serde_json::Value;
 use std::io::Write;
 use t2t_guest::operator::{CONFIG, SOCKET, Server, ask, refused, until};
-use t2t_guest::{FAIL, PASS, card, machine};
+use t2t_guest::{FAIL, PASS, card, interrupted, machine};
 
+const STATE: &str = "/run/t2t";
 const DESK: &str = "/etc/desk.toml";
 const LOOSER: &str = "/etc/looser.toml";
 
@@ -116,6 +117,16 @@ fn work() -> Result<()> {
     let log = ask(&["log", "verify"])?;
     println!("guest: the log verifies: {log}");
     drop(server);
+    // A server that was told to stop takes its socket with it; one that is dropped is killed.
+    if machine::has(SOCKET) {
+        std::fs::remove_file(SOCKET)?;
+    }
+    let rounds = machine::argument("rounds").map_or(Ok(0), |n| n.parse())?;
+    let tally = interrupted::applies(rounds, DESK, STATE)?;
+    println!(
+        "guest: {rounds} applies whose server was killed: {} old sets, {} new ones, no mixture, never armed",
+        tally.old, tally.new
+    );
     Ok(())
 }
 
@@ -145,6 +156,6 @@ fn lines(arguments: &[&str]) -> Result<Value> {
 /// No roles: only the server's own user, who may do everything.
 fn config(device: &str) -> String {
     format!(
-        "device = \"{device}\"\nsocket = \"{SOCKET}\"\nstate = \"/run/t2t\"\nlog = \"/run/audit.log\"\n"
+        "device = \"{device}\"\nsocket = \"{SOCKET}\"\nstate = \"{STATE}\"\nlog = \"/run/audit.log\"\n"
     )
 }
