@@ -91,13 +91,16 @@ impl Operator {
             .with("build", tag_text(identity.build))
             .with("version", env!("CARGO_PKG_VERSION"));
         operator.journal.write(actor, what)?;
+        // Whatever comes of all else that is looked at first.
+        operator.handle.disarm().map_err(|e| operator.note(e))?;
+        // Before anything asks what is in force: reading all of it takes long.
+        operator.trust()?;
         operator.act(
             actor,
             "disarm",
             |what| what.with("why", "the card was opened"),
             |card| card.disarm(),
         )?;
-        operator.trust()?;
         operator.status()?;
         Ok(operator)
     }
