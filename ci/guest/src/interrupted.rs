@@ -49,7 +49,8 @@ pub fn applies(rounds: u32, desk: &str, state: &str) -> Result<Tally> {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
-        std::thread::sleep(Duration::from_millis(seed % 250));
+        // Where a processor is emulated a client takes half a second to ask.
+        std::thread::sleep(Duration::from_millis(seed % 2000));
         server.crash()?;
         client.wait()?;
 

@@ -91,7 +91,7 @@ impl Server {
     /// Starts `t2t serve` and waits until it answers.
     ///
     /// # Errors
-    /// When it does not within half a minute.
+    /// When it does not within three minutes: it may have to read all of the card.
     pub fn start() -> Result<Server> {
         let child = Command::new(T2T)
             .args(["serve", "--config", CONFIG])
@@ -100,7 +100,7 @@ impl Server {
             .context("t2t serve")?;
         let mut server = Server(child);
         // Asked any sooner, t2t would open the card itself.
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + Duration::from_secs(180);
         while !crate::machine::has(SOCKET) {
             let ended = server.0.try_wait()?;
             ensure!(ended.is_none(), "t2t serve ended: {ended:?}");
