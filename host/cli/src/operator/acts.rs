@@ -3,12 +3,13 @@
 use super::Operator;
 use super::journal::outcome;
 use super::roles::{Actor, Role};
+use super::stops::Release;
 use crate::exit::{self, Failure};
 use crate::rpc::Status;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use t2t_audit::What;
-use t2t_driver::{Adjust, Handle, Status as Flags};
+use t2t_driver::{Adjust, Card, Handle, Status as Flags};
 
 /// How long an act may take to show in STATUS: cycles on a board, milliseconds in a simulation.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -43,8 +44,16 @@ impl Operator {
     /// Arms a generation.
     ///
     /// # Errors
-    /// Refused by role, or by the card: another generation is in force, or something forbids it.
+    /// Refused by role; by a stop that came while this waited; or by the card: another generation is in force, or
+    /// something forbids it.
     pub fn arm(&self, actor: &Actor, generation: u32) -> Result<Status, Failure> {
+        let seen = self.stops.seen(Release::Arm);
+        if self.stops.is_closing() {
+            return Err(Failure::new(
+                exit::REFUSED,
+                "the server is about to end: nothing was armed",
+            ));
+        }
         actor.may(Role::Trade, "arm")?;
         if !self.fed.load(Ordering::Acquire) {
             return Err(Failure::new(
@@ -53,11 +62,12 @@ impl Operator {
             )
             .help("`t2t serve` does; without a server, `t2t arm --hold` stays and does"));
         }
-        self.act(
+        self.release(
             actor,
             "arm",
+            seen,
             |what| what.with("generation", generation),
-            |card| card.arm(generation),
+            |card, stopped| card.arm_unless(generation, stopped),
         )
     }
 
@@ -73,8 +83,7 @@ impl Operator {
             return Err(lost);
         }
         let done = self
-            .handle
-            .disarm()
+            .stop()
             .and_then(|()| shows(&self.handle, |status| !status.contains(Flags::ARMED)));
         let result = self.shown(done, "armed");
         self.stopped(actor, "disarm", "disarmed", result)
@@ -86,6 +95,7 @@ impl Operator {
     /// # Errors
     /// When the write failed: then the card is not known to be killed. When only the log failed, the message says so.
     pub fn kill(&self, who: impl FnOnce() -> Actor) -> Result<Status, Failure> {
+        self.stops.kill();
         let done = self.handle.kill();
         let done = done.and_then(|()| shows(&self.handle, |status| status.contains(Flags::KILLED)));
         let killed = self.shown(done, "not killed");
@@ -124,10 +134,11 @@ impl Operator {
     /// Releases the kill switch; the card stays disarmed.
     ///
     /// # Errors
-    /// Refused by role; the log cannot be written; it is still latched.
+    /// Refused by role, or by another kill that came while this waited; the log cannot be written; it is still latched.
     pub fn unkill(&self, actor: &Actor) -> Result<Status, Failure> {
+        let seen = self.stops.seen(Release::Unkill);
         actor.may(Role::Risk, "unkill")?;
-        self.act(actor, "unkill", |what| what, |card| card.unkill())
+        self.release(actor, "unkill", seen, |what| what, |card, _| card.unkill())
     }
 
     /// Forgets all books, which disarms.
@@ -136,7 +147,11 @@ impl Operator {
     /// Refused by role; the log cannot be written; the card does not come to an end.
     pub fn reset_books(&self, actor: &Actor) -> Result<Status, Failure> {
         actor.may(Role::Trade, "reset-books")?;
-        self.act(actor, "reset-books", |what| what, |card| card.reset_books())
+        let reset = |card: &mut Card| {
+            self.stops.disarm();
+            card.reset_books()
+        };
+        self.act(actor, "reset-books", |what| what, reset)
     }
 
     /// Adds to the card's exposure. The instrument is named as the desk in force names it.

@@ -126,6 +126,10 @@ impl Operator {
                 hold_cycles: committed.map_or(0, |c| c.hold_cycles),
             }
         });
+        if result.is_err() {
+            // Where what is in force does not read back, the card was disarmed: an arm that waits must not undo it.
+            self.stops.disarm();
+        }
         let what = outcome("apply", &result).with("tag", tag_text(target.tag));
         let what = match &result {
             Ok(applied) => what

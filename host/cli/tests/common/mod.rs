@@ -250,6 +250,58 @@ impl Disk {
     }
 }
 
+/// A log on a disk that takes its time.
+#[derive(Clone, Default)]
+pub struct SlowDisk {
+    slow: Arc<AtomicBool>,
+    waits: Arc<AtomicBool>,
+}
+
+impl SlowDisk {
+    /// From now on nothing reaches the disk, until `false`.
+    pub fn stall(&self, slow: bool) {
+        self.slow.store(slow, Ordering::Release);
+    }
+
+    /// Whether somebody waits for it.
+    pub fn waits(&self) -> bool {
+        self.waits.load(Ordering::Acquire)
+    }
+
+    pub fn sink(&self) -> impl FnOnce(t2t_audit::Files) -> Box<dyn Sink> + use<> {
+        let disk = self.clone();
+        move |files| Box::new(Slow { files, disk })
+    }
+}
+
+struct Slow {
+    files: t2t_audit::Files,
+    disk: SlowDisk,
+}
+
+impl Sink for Slow {
+    fn length(&mut self) -> std::io::Result<u64> {
+        self.files.length()
+    }
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.files.write(bytes)
+    }
+    fn sync(&mut self) -> std::io::Result<()> {
+        while self.disk.slow.load(Ordering::Acquire) {
+            self.disk.waits.store(true, Ordering::Release);
+            thread::sleep(Duration::from_millis(1));
+        }
+        self.disk.waits.store(false, Ordering::Release);
+        self.files.sync()
+    }
+    fn truncate(&mut self, length: u64) -> std::io::Result<()> {
+        self.files.truncate(length)
+    }
+    fn replace_head(&mut self, line: &[u8]) -> std::io::Result<()> {
+        self.files.replace_head(line)
+    }
+}
+
 struct Full {
     files: t2t_audit::Files,
     full: Arc<AtomicBool>,

@@ -54,6 +54,15 @@ impl Card {
     /// # Errors
     /// [`Error::ArmRefused`] with the reason.
     pub fn arm(&mut self, generation: u32) -> Result<()> {
+        self.arm_unless(generation, &|| false)
+    }
+
+    /// As [`arm`](Card::arm), unless `stopped`: asked just before the write, after everything that has to be waited for,
+    /// and just after it; where the card was stopped in between, it is disarmed again.
+    ///
+    /// # Errors
+    /// As [`arm`](Card::arm).
+    pub fn arm_unless(&mut self, generation: u32, stopped: &dyn Fn() -> bool) -> Result<()> {
         self.check_owner()?;
         if generation == 0 {
             let why = "nothing was ever committed: apply a desk first".to_owned();
@@ -62,7 +71,18 @@ impl Card {
         self.wait_swept()?;
         // Who arms is alive, whatever the timer believed before.
         self.bars.set(registers::HEARTBEAT, 0)?;
+        let was_stopped = || {
+            let why = "it was stopped meanwhile".to_owned();
+            Err(Error::ArmRefused { why })
+        };
+        if stopped() {
+            return was_stopped();
+        }
         self.bars.set(registers::ARM, generation)?;
+        if stopped() {
+            self.act(control::DISARM)?;
+            return was_stopped();
+        }
         let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
         if status.contains(Status::ARMED) {
