@@ -69,6 +69,26 @@ fn a_log_that_cannot_be_written_does_not_arm_and_does_not_feed_the_timer() {
 }
 
 #[test]
+fn a_log_that_cannot_be_written_disarms_also_where_the_dead_man_timer_never_expires() {
+    let (host, disk) = (Host::new(), Disk::default());
+    let _server = host.serve_through(disk.sink());
+    host.desk("desk.toml", |desk| desk.replace("\"500ms\"", "\"0s\""));
+    host.armed();
+    assert!(host.fake.status().contains(Status::ARMED));
+    disk.fill(true);
+    host.fake.push_event(common::fire());
+    eventually("the card is disarmed", || {
+        !host.fake.status().contains(Status::ARMED)
+    });
+    disk.fill(false);
+    eventually("the heart beats again", || {
+        host.t2t(&["--json", "status"]).json()["fed"] == true
+    });
+    assert!(!host.fake.status().contains(Status::ARMED));
+    host.t2t(&["--yes", "arm"]).expect(0);
+}
+
+#[test]
 fn kill_does_not_wait_for_a_disk() {
     let (host, disk) = (Host::new(), Disk::default());
     let _server = host.serve_through(disk.sink());
