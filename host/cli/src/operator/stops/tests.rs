@@ -116,3 +116,12 @@ fn a_card_that_is_about_to_be_left_is_disarmed_and_not_armed_any_more() {
     refused(under_way, "nothing was done");
     assert!(!fake.status().contains(Flags::ARMED));
 }
+
+#[test]
+fn a_card_that_counts_as_lost_is_disarmed_all_the_same() {
+    let (fake, operator, me, _folder) = operator();
+    operator.arm(&me, 1).unwrap();
+    operator.lose(Failure::new(exit::CARD, "it did not answer once"));
+    operator.disarm(&me).unwrap();
+    assert!(!fake.status().contains(Flags::ARMED));
+}
