@@ -80,6 +80,14 @@ impl Operator {
         actor
             .may(Role::Trade, "disarm")
             .map_err(|failure| failure.help("`t2t kill` is open to everybody who may connect"))?;
+        self.leave(actor)
+    }
+
+    /// As [`disarm`](Operator::disarm), whatever the role: a card is not left armed because of who leaves it.
+    ///
+    /// # Errors
+    /// As there, but for the role.
+    pub fn leave(&self, actor: &Actor) -> Result<Status, Failure> {
         let done = self
             .stop()
             .and_then(|()| shows(&self.handle, |status| !status.contains(Flags::ARMED)));

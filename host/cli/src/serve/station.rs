@@ -161,7 +161,7 @@ impl Station {
     /// # Errors
     /// When it is not known to be disarmed, or that could not be logged.
     pub fn leave(&self) -> Result<(), Failure> {
-        let left = self.operator.disarm(&self.me).map(drop);
+        let left = self.operator.leave(&self.me).map(drop);
         left.inspect_err(|failure| {
             tracing::error!(%failure, "disarming at the end; the kernel resets the card when this process leaves it, which disarms too");
         })

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use t2t_audit::{Log, Opening, Sink, Who};
 use t2t_cli::config::Config;
 use t2t_cli::exit::Failure;
+use t2t_cli::operator::roles::Actor;
+use t2t_cli::rpc::Role;
 use t2t_cli::serve;
 use t2t_cli::state::State;
 use t2t_driver::Card;
@@ -135,7 +137,7 @@ impl Host {
         let log = Log::open_through(&config.log(DEVICE), &opening, sink).unwrap();
         let mut card = Card::with(self.fake.transport()).unwrap();
         card.set_patience(Duration::from_secs(3));
-        serve::station_with(log, DEVICE, card, state, true)
+        serve::station_with(log, DEVICE, card, state, (Actor::myself(Role::Risk), true))
     }
 
     pub fn serve(&self) -> Server {
