@@ -80,7 +80,11 @@ impl Card {
         if stopped() {
             return Err(was_stopped());
         }
-        let armed = self.arm_now(generation, refused);
+        let armed = match self.bars.set(registers::ARM, generation) {
+            Ok(()) if stopped() => Err(was_stopped()),
+            Ok(()) => self.armed_as(generation, refused),
+            failed => failed,
+        };
         let unknown = !matches!(armed, Ok(()) | Err(Error::ArmRefused { .. }));
         if stopped() || unknown {
             // What came of the arm is not known, or somebody wants it not to be: it must not stand.
@@ -92,9 +96,8 @@ impl Card {
         armed
     }
 
-    /// Arms, and looks what came of it; `refused`: ARMS_REFUSED before.
-    fn arm_now(&mut self, generation: u32, refused: u32) -> Result<()> {
-        self.bars.set(registers::ARM, generation)?;
+    /// Looks what came of an arm; `refused`: ARMS_REFUSED before it.
+    fn armed_as(&mut self, generation: u32, refused: u32) -> Result<()> {
         let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
         let force = self.bars.register(registers::GENERATION)?;
