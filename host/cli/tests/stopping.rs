@@ -2,7 +2,10 @@
 
 mod common;
 
-use common::{Disk, Host, eventually};
+use common::{Disk, Host, SlowDisk, eventually};
+use std::thread;
+use t2t_cli::operator::roles::Actor;
+use t2t_cli::rpc::Role;
 use t2t_driver::Status;
 
 #[test]
@@ -63,6 +66,26 @@ fn a_log_that_cannot_be_written_does_not_arm_and_does_not_feed_the_timer() {
     eventually("the heart beats again", || {
         host.t2t(&["--json", "status"]).json()["fed"] == true
     });
+}
+
+#[test]
+fn a_log_that_cannot_be_written_disarms_also_where_the_dead_man_timer_never_expires() {
+    let (host, disk) = (Host::new(), Disk::default());
+    let _server = host.serve_through(disk.sink());
+    host.desk("desk.toml", |desk| desk.replace("\"500ms\"", "\"0s\""));
+    host.armed();
+    assert!(host.fake.status().contains(Status::ARMED));
+    disk.fill(true);
+    host.fake.push_event(common::fire());
+    eventually("the card is disarmed", || {
+        !host.fake.status().contains(Status::ARMED)
+    });
+    disk.fill(false);
+    eventually("the heart beats again", || {
+        host.t2t(&["--json", "status"]).json()["fed"] == true
+    });
+    assert!(!host.fake.status().contains(Status::ARMED));
+    host.t2t(&["--yes", "arm"]).expect(0);
 }
 
 #[test]
@@ -160,4 +183,56 @@ fn a_server_that_hangs_is_told_of_within_seconds() {
         failed.err
     );
     assert!(start.elapsed() < std::time::Duration::from_secs(6));
+}
+
+#[test]
+fn a_disarm_while_an_arm_waits_for_the_disk_is_not_undone_by_it() {
+    let (host, disk) = (Host::new(), SlowDisk::default());
+    let station = host.station(disk.sink()).unwrap();
+    let (operator, me) = (&station.operator, Actor::myself(Role::Risk));
+    operator
+        .apply(&me, ("desk.toml", common::DESK), 0, true)
+        .unwrap();
+    operator.set_fed(true);
+    disk.stall(true);
+    thread::scope(|scope| {
+        let arm = scope.spawn(|| operator.arm(&me, 1));
+        eventually("the arm waits for the disk", || disk.waits());
+        let before = host.fake.accesses();
+        let disarm = scope.spawn(|| operator.disarm(&me));
+        eventually("the disarm has reached the card", || {
+            host.fake.accesses() > before + 1
+        });
+        disk.stall(false);
+        let refused = arm.join().unwrap().unwrap_err();
+        assert_eq!(refused.code, 4, "{refused}");
+        assert!(refused.message.contains("stopped meanwhile"), "{refused}");
+        assert!(!disarm.join().unwrap().unwrap().armed);
+    });
+    assert!(!host.fake.status().contains(Status::ARMED));
+    let log = host.log();
+    assert!(log.contains(&"arm failed".to_owned()), "{log:?}");
+}
+
+#[test]
+fn a_second_kill_while_an_unkill_waits_for_the_disk_is_not_undone_by_it() {
+    let (host, disk) = (Host::new(), SlowDisk::default());
+    let station = host.station(disk.sink()).unwrap();
+    let (operator, me) = (&station.operator, Actor::myself(Role::Risk));
+    operator.kill(|| me.clone()).unwrap();
+    disk.stall(true);
+    thread::scope(|scope| {
+        let unkill = scope.spawn(|| operator.unkill(&me));
+        eventually("the unkill waits for the disk", || disk.waits());
+        let before = host.fake.accesses();
+        let kill = scope.spawn(|| operator.kill(|| me.clone()));
+        eventually("the kill has reached the card", || {
+            host.fake.accesses() > before + 1
+        });
+        disk.stall(false);
+        let refused = unkill.join().unwrap().unwrap_err();
+        assert!(refused.message.contains("stopped meanwhile"), "{refused}");
+        kill.join().unwrap().unwrap();
+    });
+    assert!(host.fake.status().contains(Status::KILLED));
 }
