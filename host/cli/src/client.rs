@@ -7,6 +7,8 @@ use crate::exit::{self, Failure};
 use crate::link::Link;
 use crate::rpc::wire::{self, WireError};
 use crate::rpc::{Hello, Reply, Request};
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{self, AddressFamily, SocketAddrUnix, SocketFlags, SocketType};
 use std::io::{self, BufReader};
 use std::ops::ControlFlow;
 use std::os::unix::net::UnixStream;
@@ -16,6 +18,23 @@ use std::time::Duration;
 /// Longest wait for an answer. A commit may wait 65,536 cycles for the pipeline, and an apply over a simulator's socket
 /// makes 100,000 accesses of some 50 µs.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Longest wait for a place in the queue of those to be accepted.
+const ACCEPTED: Duration = Duration::from_secs(1);
+
+/// Connects to a socket, and waits no longer than [`ACCEPTED`] for a place in its queue.
+///
+/// # Errors
+/// [`WouldBlock`](io::ErrorKind::WouldBlock) when there was none, and whatever else forbids it.
+pub fn reach(path: &Path) -> io::Result<UnixStream> {
+    let flags = SocketFlags::CLOEXEC;
+    let socket = net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None)?;
+    // The kernel takes the longest time to send as that to connect.
+    set_socket_timeout(&socket, Timeout::Send, Some(ACCEPTED))?;
+    let to = SocketAddrUnix::new(path)?;
+    rustix::io::retry_on_intr(|| net::connect(&socket, &to))?;
+    Ok(socket.into())
+}
 
 /// A connection to a server.
 #[derive(Debug)]
@@ -32,7 +51,7 @@ impl Client {
     /// # Errors
     /// When something is there that cannot be talked to.
     pub fn connect(path: &Path) -> Result<Option<Client>, Failure> {
-        let stream = match UnixStream::connect(path) {
+        let stream = match reach(path) {
             Ok(stream) => stream,
             Err(error) => {
                 return match error.kind() {
@@ -43,6 +62,15 @@ impl Client {
                         Err(Failure::new(exit::REFUSED, message).help(
                             "socket_mode and socket_group of its configuration say who may; anybody of that group can kill",
                         ))
+                    }
+                    io::ErrorKind::WouldBlock => {
+                        let message = format!(
+                            "the server at {} accepts nobody within {} s",
+                            path.display(),
+                            ACCEPTED.as_secs()
+                        );
+                        Err(Failure::new(exit::CARD, message)
+                            .help("nothing was asked; to stop the card: its kill pin, or end the server, whose dead-man timer then refuses orders"))
                     }
                     _ => Err(Failure::new(
                         exit::CARD,
