@@ -2,7 +2,7 @@
 
 use crate::args::Global;
 use crate::client::Client;
-use crate::config::Config;
+use crate::config::{Config, same_card};
 use crate::direct::Direct;
 use crate::exit::{self, Failure};
 use crate::lock::{self, Attempt};
@@ -56,11 +56,8 @@ pub fn open(global: &Global) -> Result<Opened, Failure> {
     let wanted = config.device.as_deref();
     if let Some(mut client) = Client::connect(&config.socket)? {
         let hello = client.hello()?;
-        let other = global
-            .device
-            .as_deref()
-            .filter(|device| *device != hello.device);
-        match other {
+        let named = global.device.as_deref().map(same_card);
+        match named.filter(|device| *device != hello.device) {
             None => return Ok(Opened::Server(client)),
             Some(device) if global.socket.is_some() => {
                 let at = config.socket.display();

@@ -161,3 +161,52 @@ fn a_server_that_hangs_is_told_of_within_seconds() {
     );
     assert!(start.elapsed() < std::time::Duration::from_secs(6));
 }
+
+#[test]
+fn a_configuration_that_cannot_be_read_does_not_stop_a_kill() {
+    for broken in [Some("device = \n[roles"), None] {
+        let host = Host::new();
+        let _server = host.serve();
+        match broken {
+            Some(text) => std::fs::write(host.path("serve.toml"), text).unwrap(),
+            None => std::fs::remove_file(host.path("serve.toml")).unwrap(),
+        }
+        let killed = host.t2t(&["--socket", "sock", "kill"]).expect(0);
+        assert!(killed.err.contains("warning: "), "{}", killed.err);
+        assert!(host.fake.status().contains(Status::KILLED));
+    }
+}
+
+#[test]
+fn a_card_is_killed_by_any_way_to_write_its_address() {
+    let host = Host::new();
+    let _server = host.serve();
+    host.t2t(&["--socket", "sock", "--device", "vfio:3b:00.0", "status"])
+        .expect(0);
+    host.t2t(&["--device", "vfio:3b:00.0", "kill"]).expect(0);
+    assert!(host.fake.status().contains(Status::KILLED));
+}
+
+#[test]
+fn a_server_that_accepts_nobody_is_told_of_within_seconds() {
+    let host = Host::new();
+    host.config();
+    let _silent = std::os::unix::net::UnixListener::bind(host.path("sock")).unwrap();
+    // Longer than any queue of connections that wait to be accepted.
+    let mut waiting = Vec::new();
+    loop {
+        use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect};
+        let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
+        let one =
+            rustix::net::socket_with(AddressFamily::UNIX, SocketType::STREAM, flags, None).unwrap();
+        let to = SocketAddrUnix::new(host.path("sock")).unwrap();
+        match connect(&one, &to) {
+            Ok(()) => waiting.push(one),
+            Err(error) => break assert_eq!(error, rustix::io::Errno::AGAIN),
+        }
+    }
+    let start = std::time::Instant::now();
+    let failed = host.t2t(&["kill"]).expect(3);
+    assert!(failed.err.contains("accepts nobody"), "{}", failed.err);
+    assert!(start.elapsed() < std::time::Duration::from_secs(4));
+}

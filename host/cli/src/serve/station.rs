@@ -4,6 +4,7 @@
 //! card says meanwhile is in the telemetry and the stream.
 
 use super::stream::Stream;
+use crate::config::same_card;
 use crate::exit::{self, Failure};
 use crate::operator::Operator;
 use crate::operator::journal::locked;
@@ -229,7 +230,7 @@ impl Station {
     /// Nothing is looked up before the card's latch but whether it is the card that is meant.
     fn kill(&self, caller: &Caller<'_>, device: Option<&str>) -> Result<Reply, Failure> {
         let own = self.operator.device();
-        if let Some(other) = device.filter(|device| *device != own) {
+        if let Some(other) = device.filter(|device| same_card(device) != own) {
             return Err(Failure::new(
                 exit::USAGE,
                 format!("this server has {own}, not {other}: nothing was killed"),
