@@ -27,7 +27,13 @@ pub trait Link: Send {
         request: &Request,
         each: &mut dyn FnMut(Reply) -> ControlFlow<()>,
     ) -> Result<(), Failure>;
+
+    /// What opens another link to the same, for what must not wait until this one is free.
+    fn another(&self) -> Another;
 }
+
+/// Opens a link.
+pub type Another = Box<dyn Fn() -> Result<Box<dyn Link>, Failure> + Send + Sync>;
 
 /// A way that was opened.
 pub enum Opened {

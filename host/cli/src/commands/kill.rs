@@ -8,7 +8,7 @@
 use super::out::Out;
 use super::show;
 use crate::args::Global;
-use crate::client::Client;
+use crate::client::{Client, STOPPED};
 use crate::config::{Config, same_card};
 use crate::exit::{self, Failure};
 use crate::link::Link;
@@ -25,8 +25,6 @@ use t2t_driver::Status;
 
 /// Longest wait for a process that has the card for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Longest wait for a server's answer: who kills must soon know that it did not, and take the card's pin or power.
-const ANSWER: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(2);
 
 /// Kills.
@@ -71,7 +69,7 @@ pub fn run(global: &Global, out: Out) -> Result<(), Failure> {
 }
 
 fn ask(client: Client, device: Option<String>, out: Out) -> Result<(), Failure> {
-    let mut client = client.within(ANSWER)?;
+    let mut client = client.within(STOPPED)?;
     let request = device.map_or(Request::Kill, |device| Request::KillCard { device });
     match client.ask(&request)? {
         Reply::Status(status) if status.killed => out.answer(&status, || show::headline(&status)),
