@@ -3,6 +3,10 @@
 mod common;
 
 use common::{Disk, Host, eventually};
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::thread;
+use std::time::{Duration, Instant};
 use t2t_driver::Status;
 
 #[test]
@@ -209,4 +213,52 @@ fn a_server_that_accepts_nobody_is_told_of_within_seconds() {
     let failed = host.t2t(&["kill"]).expect(3);
     assert!(failed.err.contains("accepts nobody"), "{}", failed.err);
     assert!(start.elapsed() < std::time::Duration::from_secs(4));
+}
+
+#[test]
+fn whoever_opens_more_connections_than_a_user_may_have_keeps_nobody_from_killing() {
+    let host = Host::new();
+    let _server = host.serve();
+    let mut mine: Vec<_> = (0..80)
+        .map(|_| UnixStream::connect(host.path("sock")).unwrap())
+        .collect();
+    host.t2t(&["kill"]).expect(0);
+    assert!(host.fake.status().contains(Status::KILLED));
+    // The oldest gave way.
+    assert_eq!(mine[0].read(&mut [0]).unwrap(), 0);
+    let last = mine.last_mut().unwrap();
+    last.write_all(b"{\"ask\":\"hello\"}\n").unwrap();
+    assert_ne!(last.read(&mut [0]).unwrap(), 0, "the newest is served");
+}
+
+#[test]
+fn a_request_that_comes_byte_by_byte_has_a_deadline_as_a_whole() {
+    let host = Host::new();
+    let _server = host.serve();
+    let mut slow = UnixStream::connect(host.path("sock")).unwrap();
+    let start = Instant::now();
+    let ended = b"{\"ask\":\"status\"}\n".iter().cycle().any(|byte| {
+        thread::sleep(Duration::from_millis(200));
+        let byte = if *byte == b'\n' { b' ' } else { *byte };
+        slow.write_all(&[byte]).is_err()
+    });
+    assert!(ended);
+    assert!(start.elapsed() < Duration::from_secs(4));
+}
+
+#[test]
+fn a_long_line_is_refused_unless_it_has_a_desk() {
+    let host = Host::new();
+    let _server = host.serve();
+    let mut client = UnixStream::connect(host.path("sock")).unwrap();
+    client
+        .write_all("x".repeat(5_000).as_bytes())
+        .expect("it is read, or waits to be");
+    let mut said = String::new();
+    client
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .unwrap();
+    // What was not read of the line may cut the connection after the answer.
+    let _ = client.read_to_string(&mut said);
+    assert!(said.contains("a line of more than 4096 bytes"), "{said}");
 }
