@@ -242,10 +242,11 @@ fn state_folder() -> PathBuf {
 }
 
 fn default_socket() -> PathBuf {
-    let machine = PathBuf::from("/run/t2t/t2t.sock");
+    let machine = Path::new("/run/t2t");
     match folder_of("XDG_RUNTIME_DIR") {
-        Some(own) if !machine.exists() => own.join("t2t.sock"),
-        _ => machine,
+        // By the folder, not by the socket: a server must not be at another place for each time it is started or gone.
+        Some(own) if !machine.is_dir() => own.join("t2t.sock"),
+        _ => machine.join("t2t.sock"),
     }
 }
 
