@@ -44,7 +44,9 @@ impl Listener {
                 .help("`socket` of the configuration (or --socket) must be in a folder that the server may write")
         };
         let there = fs::symlink_metadata(&path).is_ok_and(|meta| meta.file_type().is_socket());
-        if there && reach(&path).is_ok() {
+        // A full queue is somebody's too.
+        let answers = reach(&path).map_or_else(|e| e.kind() == io::ErrorKind::WouldBlock, |_| true);
+        if answers {
             return Err(Failure::new(
                 exit::CARD,
                 format!("another server answers at {}", path.display()),
