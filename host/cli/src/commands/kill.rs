@@ -72,7 +72,7 @@ fn ask(client: Client, device: Option<String>, out: Out) -> Result<(), Failure> 
     let mut client = client.within(STOPPED)?;
     let request = device.map_or(Request::Kill, |device| Request::KillCard { device });
     match client.ask(&request)? {
-        Reply::Status(status) if status.killed => out.answer(&status, || show::headline(&status)),
+        Reply::Status(status) if status.killed => out.status(&status, show::headline),
         Reply::Status(_) => Err(not_shown("not killed")),
         other => Err(super::odd(&other)),
     }
