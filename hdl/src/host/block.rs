@@ -8,7 +8,7 @@
 
 use super::events::Events;
 use super::params::Parameters;
-use super::{Access, Axil, File};
+use super::{Access, Axil, File, Standing};
 use crate::prim::PulseCross;
 use rust_hdl::prelude::*;
 
@@ -209,14 +209,16 @@ pub struct Host {
     resets: PulseCross,
     was_reset: DFF<Bit>,
     reset_count: DFF<Bits<32>>,
+    owned: DFF<Bit>,
+    standing: Standing,
 }
 
 impl Logic for Host {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, reset_count);
+        dff_setup!(self, clock, reset_count, owned);
         self.was_reset.clock.next = self.bus_clock.val();
-        clock!(self, clock, axil, access, file, params, events);
+        clock!(self, clock, axil, access, file, params, events, standing);
         self.axil.bus_clock.next = self.bus_clock.val();
         self.events.bus_clock.next = self.bus_clock.val();
 
@@ -250,7 +252,10 @@ impl Logic for Host {
         self.s_axil_rresp.next = self.axil.rresp.val();
         self.s_axil_rvalid.next = self.axil.rvalid.val();
         self.axil.rready.next = self.s_axil_rready.val();
-        self.kill.next = self.axil.kill.val();
+        self.standing.fast.next = self.axil.kill.val();
+        self.standing.acts_stb.next = self.params.acts_stb.val();
+        self.standing.acts.next = self.params.acts.val();
+        self.kill.next = self.standing.kill.val();
         self.access.request.next = self.axil.request.val();
         self.access.request_valid.next = self.axil.request_valid.val();
         self.axil.request_take.next = self.access.request_take.val();
@@ -302,11 +307,18 @@ impl Logic for Host {
         self.file.events_lost.next = self.events.events_lost.val();
         self.file.event_errors.next = self.events.event_errors.val();
         self.file.irq_pending.next = self.events.irq_pending.val();
+        // What somebody asked for before a reset, and comes only now, is refused: nobody owns the card then. No set has no
+        // units, and no generation that can be armed is 0.
+        self.owned.d.next = self.file.owner.val().any() & !self.resets.out.val();
         self.params.commit_stb.next = self.file.commit_stb.val();
-        self.params.commit_value.next = self.file.commit.val();
+        self.params.commit_value.next = 0.into();
+        self.params.arm_value.next = 0.into();
+        if self.owned.q.val() {
+            self.params.commit_value.next = self.file.commit.val();
+            self.params.arm_value.next = self.file.arm.val();
+        }
         self.params.discard_stb.next = self.file.discard_stb.val();
         self.params.arm_stb.next = self.file.arm_stb.val();
-        self.params.arm_value.next = self.file.arm.val();
         self.events.event_base.next = self.file.event_base.val();
         self.events.event_log2.next = self.file.event_log2.val();
         self.events.event_log2_stb.next = self.file.event_log2_stb.val();

@@ -18,8 +18,10 @@ pub mod cells;
 pub mod events;
 mod file;
 pub mod params;
+mod standing;
 
 pub use access::{Access, PATIENCE};
 pub use axil::Axil;
 pub use block::Host;
 pub use file::File;
+pub use standing::{STANDING, Standing};

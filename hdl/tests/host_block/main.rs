@@ -87,6 +87,7 @@ fn each_part_of_the_address_space_is_answered_and_holes_are_refused() {
 #[test]
 fn what_is_staged_takes_effect_with_its_commit_and_not_before() {
     for mut host in hosts() {
+        host.set(r::OWNER, 0x77);
         for word in 0..8 {
             assert_eq!(host.write(staged(5, word), 0x100 + word as u32), Ok(()));
         }
@@ -120,6 +121,7 @@ fn what_is_staged_takes_effect_with_its_commit_and_not_before() {
 #[test]
 fn arming_takes_the_generation_and_acts_reach_the_pipeline() {
     for mut host in hosts() {
+        host.set(r::OWNER, 0x77);
         host.set(r::ARM, 1);
         assert_eq!(host.register(r::ARMS_REFUSED), 1);
         host.set(r::CONTROL, 1 << control::ARM);
@@ -147,6 +149,7 @@ fn arming_takes_the_generation_and_acts_reach_the_pipeline() {
 #[test]
 fn a_reset_of_the_function_forgets_the_host_and_keeps_what_is_in_force() {
     for mut host in hosts() {
+        host.set(r::OWNER, 0x77);
         assert_eq!(host.write(staged(1, 0), 7), Ok(()));
         commit(&mut host, 1, 0);
         assert_eq!(host.write(staged(1, 0), 8), Ok(()));
@@ -176,6 +179,59 @@ fn a_reset_of_the_function_forgets_the_host_and_keeps_what_is_in_force() {
 }
 
 #[test]
+fn what_comes_after_a_reset_from_before_it_is_refused() {
+    for mut host in hosts() {
+        assert_eq!(host.write(staged(1, 0), 7), Ok(()));
+        commit(&mut host, 1, 0);
+        assert_eq!(
+            host.register(r::GENERATION),
+            0,
+            "nobody owns the card: no commit"
+        );
+        host.set(r::OWNER, 0x77);
+        commit(&mut host, 1, 0);
+        assert_eq!(host.register(r::GENERATION), 1);
+        // Arms wait behind reads that are slow; the reset passes them.
+        host.answers = false;
+        for _ in 0..4 {
+            host.ask(4 * r::STATUS);
+        }
+        host.post(4 * r::ARM, 1, 15);
+        host.reset(2);
+        host.run(200);
+        host.answers = true;
+        for _ in 0..5 {
+            assert!(host.answer().1.is_ok());
+        }
+        host.run(200);
+        let arm = (r::CONTROL as u64, 1 << control::ARM);
+        assert!(!host.pipeline.contains(&arm), "{:?}", host.pipeline);
+        assert_eq!(host.register(r::ARMS_REFUSED), 1);
+    }
+}
+
+#[test]
+fn an_unkill_that_waits_before_a_kill_releases_nothing() {
+    for mut host in hosts() {
+        host.answers = false;
+        for _ in 0..4 {
+            host.ask(4 * r::STATUS);
+        }
+        host.post(4 * r::CONTROL, 1 << control::UNKILL, 1);
+        host.post(4 * r::CONTROL, 1 << control::KILL, 1);
+        host.run(100);
+        assert!(host.killing);
+        host.answers = true;
+        let word = r::CONTROL as u64;
+        while host.pipeline.last() != Some(&(word, 1 << control::KILL)) {
+            assert!(host.killing, "released before the kill came through");
+            host.step();
+        }
+        assert!(host.pipeline.contains(&(word, 1 << control::UNKILL)));
+    }
+}
+
+#[test]
 fn a_kill_passes_an_access_that_hangs() {
     for mut host in hosts() {
         host.answers = false;
@@ -188,7 +244,8 @@ fn a_kill_passes_an_access_that_hangs() {
             host.step();
             assert!(host.core < before + 60, "the kill is not there");
         }
-        // It also comes the ordinary way, when the reads are answered.
+        // It also comes the ordinary way, when the reads are answered, and stands until then.
+        assert!(host.killing);
         host.answers = true;
         let answers: Vec<bool> = (0..11).map(|_| host.answer().0).collect();
         assert_eq!(
@@ -196,7 +253,8 @@ fn a_kill_passes_an_access_that_hangs() {
             [vec![false; 10], vec![true]].concat(),
             "in their order"
         );
-        assert_eq!(host.kills, 1);
+        host.run(20);
+        assert_eq!((host.kills, host.killing), (1, false));
         assert_eq!(
             host.pipeline.last(),
             Some(&(r::CONTROL as u64, 1 << control::KILL))
@@ -207,6 +265,7 @@ fn a_kill_passes_an_access_that_hangs() {
 #[test]
 fn live_rows_and_events_reach_the_host() {
     for mut host in hosts() {
+        host.set(r::OWNER, 0x77);
         assert_eq!(host.write(4 * r::EVENT_BASE, 0x0001_0000), Ok(()));
         assert_eq!(host.write(4 * r::EVENT_BASE + 4, 0x2), Ok(()));
         host.set(r::EVENT_MASK, 1 << r::event_mask::BOOK);
@@ -247,6 +306,7 @@ fn live_rows_and_events_reach_the_host() {
 #[test]
 fn every_access_of_a_wild_host_is_answered() {
     for mut host in hosts() {
+        host.set(r::OWNER, 0x77);
         let mut rng = Rng::new(9);
         let (mut writes, mut reads) = (0, 0);
         for n in 0..3000 {

@@ -30,6 +30,8 @@ pub struct Host {
     /// Pulses of the interrupt vectors, of a kill.
     pub interrupts: [usize; 4],
     pub kills: usize,
+    /// The pipeline is being killed.
+    pub killing: bool,
     /// Cycles of the core clock.
     pub core: u64,
     answered: VecDeque<(bool, Result<u32, Refused>)>,
@@ -53,6 +55,7 @@ impl Host {
             acknowledge: 0,
             interrupts: [0; 4],
             kills: 0,
+            killing: false,
             core: 0,
             answered: VecDeque::new(),
         };
@@ -128,9 +131,9 @@ impl Host {
     }
 
     fn behind(&mut self) {
-        if self.m.get("kill") == 1 {
-            self.kills += 1;
-        }
+        let kill = self.m.get("kill") == 1;
+        self.kills += usize::from(kill && !self.killing);
+        self.killing = kill;
         if self.m.get("p_wen") == 1 {
             self.pipeline
                 .push((self.m.get("p_addr"), self.m.get("p_wdata")));

@@ -131,6 +131,20 @@ fn a_card_that_was_reset_behind_our_back_ends_the_server() {
 }
 
 #[test]
+fn a_card_that_somebody_else_seems_to_own_is_disarmed_before_the_server_ends() {
+    let host = Host::new();
+    let mut server = host.serve();
+    host.armed();
+    host.fake
+        .show_register(t2t_contract::registers::OWNER, 0x1234);
+    eventually("the server ends", || server.has_ended());
+    server.join().unwrap_err();
+    assert!(!host.fake.status().contains(Status::ARMED));
+    let log = host.log();
+    assert_eq!(log[log.len() - 2..], ["disarm done", "close"], "{log:?}");
+}
+
+#[test]
 fn a_desk_that_was_applied_from_elsewhere_is_planned_by_its_parameters() {
     let host = Host::new();
     let server = host.serve();

@@ -131,7 +131,7 @@ pub enum Error {
     Vanished,
     /// The function was reset, or somebody else opened the card.
     #[error(
-        "the card was reset, or taken by another process, behind our back: OWNER is {read:#010x}, not {wrote:#010x}. It is disarmed; open it anew"
+        "the card was reset, or taken by another process, behind our back: OWNER is {read:#010x}, not {wrote:#010x}. A reset disarms; believe nothing else and open it anew"
     )]
     OwnerLost { wrote: u32, read: u32 },
     /// No answer in time.

@@ -67,6 +67,35 @@ fn a_card_and_its_parts_go_to_other_threads() {
 }
 
 #[test]
+fn who_stops_the_card_while_it_is_armed_wins() {
+    let (fake, mut card) = open();
+    card.apply(&desk()).unwrap();
+    let before = card.accesses();
+    let refused = card.arm_unless(1, &|| true).unwrap_err();
+    assert!(
+        refused.to_string().contains("stopped meanwhile"),
+        "{refused}"
+    );
+    assert!(!fake.status().contains(Status::ARMED));
+    assert_eq!(
+        card.accesses().writes - before.writes,
+        1,
+        "the heartbeat, and nothing that arms"
+    );
+    // Stopped between the look before the write and the look after it.
+    let looks = std::cell::Cell::new(0);
+    let stopped = || looks.replace(looks.get() + 1) > 0;
+    let refused = card.arm_unless(1, &stopped).unwrap_err();
+    assert!(
+        refused.to_string().contains("stopped meanwhile"),
+        "{refused}"
+    );
+    assert!(!fake.status().contains(Status::ARMED));
+    card.arm_unless(1, &|| false).unwrap();
+    assert!(fake.status().contains(Status::ARMED));
+}
+
+#[test]
 fn a_killed_card_arms_only_after_the_switch_is_released() {
     let (fake, mut card) = armed();
     card.kill().unwrap();
@@ -88,6 +117,22 @@ fn a_kill_pin_that_is_held_is_told() {
         card.unkill().unwrap_err(),
         Error::NoEffect { what: "unkill", .. }
     ));
+}
+
+#[test]
+fn arming_another_generation_is_refused_on_a_card_that_is_armed_too() {
+    let (fake, mut card) = armed();
+    let error = card.arm(7).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("generation 1 is in force, not 7"),
+        "{error}"
+    );
+    assert!(
+        fake.status().contains(Status::ARMED),
+        "what was armed under its own generation stays"
+    );
 }
 
 #[test]

@@ -34,8 +34,10 @@ impl Logic for Arm {
     fn update(&mut self) {
         dff_setup!(self, clock, asks, right, count);
         self.asks.d.next = self.stb.val() & !self.reset.val();
-        self.right.d.next =
-            (self.value.val() == self.generation.val()) & self.generation.val().any();
+        // With the comparison and again with the verdict: a commit that ends between them changes the generation.
+        self.right.d.next = (self.value.val() == self.generation.val())
+            & self.generation.val().any()
+            & self.idle.val();
         self.arm.next =
             self.asks.q.val() & self.right.q.val() & self.idle.val() & !self.reset.val();
         if self.asks.q.val() & !(self.right.q.val() & self.idle.val()) {

@@ -3,7 +3,7 @@
 //! In: the host's acts, the function's reset, what is staged, the pipeline's status. Out: the pipeline's `hold`, when to run
 //! ([`Runs`](super::Runs)), what the host reads, one cycle of `c_stb` as a commit ends.
 //!
-//! The order of things is that of docs/card.md, section 2. Checks are made 16 cycles after the last arm, so that an arm
+//! The order of things is that of docs/card.md, section 2. Checks are made 24 cycles after the last arm, so that an arm
 //! that is still on its way counts. Hold ends two cycles before the new generation, because the pipeline is two cycles behind:
 //! in the cycle of the new generation is the first message at which triggers look again; so what is counted is exact.
 //!

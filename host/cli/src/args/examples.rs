@@ -57,8 +57,8 @@ Examples:
 /// `t2t apply --help`.
 pub const APPLY: &str = "\
 Shows the plan and asks. Then the audit log is written to disk; what changed is staged on the card and read back; one \
-commit puts all of it in force in one cycle; and it is read back again. A failure anywhere leaves the card as it was, and \
-says so. Only what changed is written. An armed card stays armed, unless what it watches changes: then disarm first.
+commit puts all of it in force at once; and it is read back again. A failure anywhere leaves the card as it was, or says \
+what is in force. Only what changed is written. An armed card stays armed, unless what it watches changes: then disarm first.
 
 Examples:
   t2t apply desk.toml

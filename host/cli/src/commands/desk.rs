@@ -24,7 +24,7 @@ pub fn plan(link: &mut dyn Link, args: &DeskFile, out: Out) -> Result<(), Failur
 /// `t2t apply`.
 pub fn apply(link: &mut dyn Link, args: &Apply, out: Out) -> Result<(), Failure> {
     let desk = check::read(&args.desk)?;
-    put_in_force(link, &desk, args.loosen, out)
+    put_in_force(link, &desk, None, args.loosen, out)
 }
 
 /// `t2t get`.
@@ -48,7 +48,7 @@ pub fn set(link: &mut dyn Link, args: &Set, out: Out) -> Result<(), Failure> {
         text,
         desk,
     };
-    put_in_force(link, &desk, args.loosen, out)?;
+    put_in_force(link, &desk, Some(old.generation), args.loosen, out)?;
     match &args.save {
         None => Ok(()),
         Some(path) => std::fs::write(path, &desk.text).map_err(|error| {
@@ -100,8 +100,24 @@ struct Done<'a> {
     plan: &'a Plan,
 }
 
-fn put_in_force(link: &mut dyn Link, desk: &Read, loosen: bool, out: Out) -> Result<(), Failure> {
+/// `edited` is the generation whose text was edited: of another one, the edit would revert what somebody else applied.
+fn put_in_force(
+    link: &mut dyn Link,
+    desk: &Read,
+    edited: Option<u32>,
+    loosen: bool,
+    out: Out,
+) -> Result<(), Failure> {
     let plan = planned(link, desk)?;
+    if let Some(edited) = edited.filter(|edited| *edited != plan.generation) {
+        let message = format!(
+            "generation {} is in force, and the text that was edited is of {edited}: nothing was changed",
+            plan.generation
+        );
+        return Err(Failure::new(exit::REFUSED, message).help(
+            "somebody applied another desk meanwhile; look at it (`t2t get`), then set again",
+        ));
+    }
     out.show(&show::plan(&plan, &desk.name))?;
     if plan.looser && !loosen {
         return Err(Failure::new(exit::REFUSED, "the desk makes limits looser: nothing was changed").help(
@@ -137,5 +153,81 @@ fn put_in_force(link: &mut dyn Link, desk: &Read, loosen: bool, out: Out) -> Res
             )
         }
         other => Err(super::odd(&other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::Global;
+    use std::ops::ControlFlow;
+
+    const DESK: &str = include_str!("../../tests/desks/two.toml");
+
+    /// A server where somebody applies another desk between any two questions.
+    struct Busy {
+        generation: u32,
+        applied: bool,
+    }
+
+    impl Link for Busy {
+        fn another(&self) -> crate::link::Another {
+            unreachable!("a set needs one link")
+        }
+
+        fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
+            self.generation += 1;
+            let generation = self.generation;
+            Ok(match request {
+                Request::Desk => Reply::Desk(DeskText {
+                    generation,
+                    tag: String::new(),
+                    name: "desk.toml".into(),
+                    text: DESK.into(),
+                }),
+                Request::Plan { .. } => Reply::Plan(Plan {
+                    generation,
+                    ..Plan::default()
+                }),
+                _ => {
+                    self.applied = true;
+                    Reply::Done
+                }
+            })
+        }
+
+        fn follow(
+            &mut self,
+            _: &Request,
+            _: &mut dyn FnMut(Reply) -> ControlFlow<()>,
+        ) -> Result<(), Failure> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_value_is_not_set_in_a_text_that_is_no_longer_in_force() {
+        let mut busy = Busy {
+            generation: 6,
+            applied: false,
+        };
+        let args = Set {
+            path: "limits.AAPL.max_long".into(),
+            value: "1500".into(),
+            save: None,
+            loosen: false,
+        };
+        let global = Global {
+            yes: true,
+            json: true,
+            ..Global::default()
+        };
+        let failure = set(&mut busy, &args, Out::new(&global)).unwrap_err();
+        assert_eq!(failure.code, exit::REFUSED);
+        assert!(
+            failure.message.starts_with("generation 8 is in force"),
+            "{failure}"
+        );
+        assert!(!busy.applied);
     }
 }

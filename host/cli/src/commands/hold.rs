@@ -43,12 +43,12 @@ pub fn run(direct: &mut Direct, args: &Arm, out: Out) -> Result<(), Failure> {
         out.show("holding: Ctrl-C disarms and ends")?;
         hold(direct, &stop)
     });
-    if direct.station.operator.lost().is_none() {
-        direct.station.leave();
-    }
+    direct.station.operator.close();
     direct.running.end();
+    let left = direct.station.leave();
     direct.station.close();
     ended?;
+    left?;
     out.show("disarmed")
 }
 

@@ -3,12 +3,13 @@
 use super::Operator;
 use super::journal::outcome;
 use super::roles::{Actor, Role};
+use super::stops::Release;
 use crate::exit::{self, Failure};
 use crate::rpc::Status;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 use t2t_audit::What;
-use t2t_driver::{Adjust, Handle, Status as Flags};
+use t2t_driver::{Adjust, Card, Handle, Status as Flags};
 
 /// How long an act may take to show in STATUS: cycles on a board, milliseconds in a simulation.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -43,8 +44,16 @@ impl Operator {
     /// Arms a generation.
     ///
     /// # Errors
-    /// Refused by role, or by the card: another generation is in force, or something forbids it.
+    /// Refused by role; by a stop that came while this waited; or by the card: another generation is in force, or
+    /// something forbids it.
     pub fn arm(&self, actor: &Actor, generation: u32) -> Result<Status, Failure> {
+        let seen = self.stops.seen(Release::Arm);
+        if self.stops.is_closing() {
+            return Err(Failure::new(
+                exit::REFUSED,
+                "the server is about to end: nothing was armed",
+            ));
+        }
         actor.may(Role::Trade, "arm")?;
         if !self.fed.load(Ordering::Acquire) {
             return Err(Failure::new(
@@ -53,15 +62,17 @@ impl Operator {
             )
             .help("`t2t serve` does; without a server, `t2t arm --hold` stays and does"));
         }
-        self.act(
+        self.release(
             actor,
             "arm",
+            seen,
             |what| what.with("generation", generation),
-            |card| card.arm(generation),
+            |card, stopped| card.arm_unless(generation, stopped),
         )
     }
 
-    /// Disarms: past an apply and before the log, because a full disk must not keep anybody from stopping.
+    /// Disarms: past an apply and before the log, because a full disk must not keep anybody from stopping; also a card that
+    /// counts as lost, which may hear it all the same.
     ///
     /// # Errors
     /// Refused by role; the card does not say that it is disarmed; when only the log failed, the message says so.
@@ -69,12 +80,16 @@ impl Operator {
         actor
             .may(Role::Trade, "disarm")
             .map_err(|failure| failure.help("`t2t kill` is open to everybody who may connect"))?;
-        if let Some(lost) = self.lost() {
-            return Err(lost);
-        }
+        self.leave(actor)
+    }
+
+    /// As [`disarm`](Operator::disarm), whatever the role: a card is not left armed because of who leaves it.
+    ///
+    /// # Errors
+    /// As there, but for the role.
+    pub fn leave(&self, actor: &Actor) -> Result<Status, Failure> {
         let done = self
-            .handle
-            .disarm()
+            .stop()
             .and_then(|()| shows(&self.handle, |status| !status.contains(Flags::ARMED)));
         let result = self.shown(done, "armed");
         self.stopped(actor, "disarm", "disarmed", result)
@@ -86,6 +101,7 @@ impl Operator {
     /// # Errors
     /// When the write failed: then the card is not known to be killed. When only the log failed, the message says so.
     pub fn kill(&self, who: impl FnOnce() -> Actor) -> Result<Status, Failure> {
+        self.stops.kill();
         let done = self.handle.kill();
         let done = done.and_then(|()| shows(&self.handle, |status| status.contains(Flags::KILLED)));
         let killed = self.shown(done, "not killed");
@@ -124,10 +140,11 @@ impl Operator {
     /// Releases the kill switch; the card stays disarmed.
     ///
     /// # Errors
-    /// Refused by role; the log cannot be written; it is still latched.
+    /// Refused by role, or by another kill that came while this waited; the log cannot be written; it is still latched.
     pub fn unkill(&self, actor: &Actor) -> Result<Status, Failure> {
+        let seen = self.stops.seen(Release::Unkill);
         actor.may(Role::Risk, "unkill")?;
-        self.act(actor, "unkill", |what| what, |card| card.unkill())
+        self.release(actor, "unkill", seen, |what| what, |card, _| card.unkill())
     }
 
     /// Forgets all books, which disarms.
@@ -136,7 +153,11 @@ impl Operator {
     /// Refused by role; the log cannot be written; the card does not come to an end.
     pub fn reset_books(&self, actor: &Actor) -> Result<Status, Failure> {
         actor.may(Role::Trade, "reset-books")?;
-        self.act(actor, "reset-books", |what| what, |card| card.reset_books())
+        let reset = |card: &mut Card| {
+            self.stops.disarm();
+            card.reset_books()
+        };
+        self.act(actor, "reset-books", |what| what, reset)
     }
 
     /// Adds to the card's exposure. The instrument is named as the desk in force names it.

@@ -126,6 +126,10 @@ impl Operator {
                 hold_cycles: committed.map_or(0, |c| c.hold_cycles),
             }
         });
+        if result.is_err() {
+            // Where what is in force does not read back, the card was disarmed: an arm that waits must not undo it.
+            self.stops.disarm();
+        }
         let what = outcome("apply", &result).with("tag", tag_text(target.tag));
         let what = match &result {
             Ok(applied) => what
@@ -133,13 +137,14 @@ impl Operator {
                 .with("units", applied.units),
             Err(_) => what,
         };
-        let applied = self.ended_with(actor, what, "apply", result)?;
-        // The dead-man time may be another one. What is done is done, whether the card can be looked at or not.
+        let ended = self.ended_with(actor, what, "apply", result);
+        // The dead-man time may be another one, after some failures too. What is done is done, whether the card can be
+        // looked at or not.
         if let Err(failure) = self.status_in(&mut card) {
             tracing::warn!(%failure, "the card could not be looked at after an apply");
         }
         Ok(Done {
-            applied,
+            applied: ended?,
             target,
             loaded: way.loaded,
         })

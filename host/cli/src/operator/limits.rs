@@ -1,11 +1,11 @@
 //! Limits as the card itself has them: read out of an image of its store.
 //!
-//! What flows in: an image. What flows out: its limits, of the card and of each watched symbol, in the card's own units;
-//! and, of two images, which limits would get looser. That verdict needs no desk file: it holds also where what is in
+//! What flows in: an image. What flows out: its limits, of the card, of each feed and of each watched symbol, in the card's own
+//! units; and, of two images, which limits would get looser. That verdict needs no desk file: it holds also where what is in
 //! force was applied from elsewhere. No limit at all lets nothing pass, so a limit that appears is looser too.
 
 use std::collections::BTreeMap;
-use t2t_contract::records::{Window, card, limit, member, symbol};
+use t2t_contract::records::{Window, card, feed, limit, member, symbol};
 use t2t_contract::store;
 
 /// Limits of the whole card.
@@ -54,6 +54,8 @@ pub struct Watched {
 pub struct Limits {
     /// Of the card.
     pub card: OfCard,
+    /// Silence of a feed after which the card disarms, ns, by number of the feed: of those that have one.
+    pub stale: BTreeMap<usize, u64>,
     /// Of instruments, by number: those that are watched.
     pub instruments: BTreeMap<usize, (Watched, OfInstrument)>,
 }
@@ -114,6 +116,7 @@ impl Limits {
         }
         Limits {
             card: of_card(row(image, &card::WINDOW, 0)),
+            stale: stale(image),
             instruments,
         }
     }
@@ -121,6 +124,13 @@ impl Limits {
     /// What would be looser in `new`: names of limits, ready to be shown.
     pub fn looser_in(&self, new: &Limits) -> Vec<String> {
         let mut looser = self.card.looser_in(&new.card);
+        // Whoever trades on another feed loses what disarmed the card too, so a feed that goes counts.
+        let waits_longer = |feed: &usize, ns: &u64| new.stale.get(feed).is_none_or(|new| new > ns);
+        let feeds = self
+            .stale
+            .iter()
+            .filter(|(feed, ns)| waits_longer(feed, ns));
+        looser.extend(feeds.map(|(feed, _)| format!("feed.{feed}.stale")));
         let old: BTreeMap<_, _> = self
             .instruments
             .values()
@@ -173,6 +183,15 @@ impl OfInstrument {
     }
 }
 
+fn stale(image: &[u32]) -> BTreeMap<usize, u64> {
+    let of = |at: usize| {
+        let words = row(image, &feed::WINDOW, at);
+        let ns = field(words, feed::STALE, feed::STALE_W);
+        (field(words, feed::EN, 1) == 1 && ns > 0).then_some((at, ns))
+    };
+    (0..feed::WINDOW.depth).filter_map(of).collect()
+}
+
 fn of_card(words: &[u32]) -> OfCard {
     OfCard {
         dead_man: field(words, card::DEAD_MAN, card::DEAD_MAN_W),
@@ -217,7 +236,7 @@ pub fn at_power_on() -> Limits {
     };
     Limits {
         card,
-        instruments: BTreeMap::new(),
+        ..Limits::default()
     }
 }
 

@@ -6,7 +6,7 @@
 //! Where only the end could not be written, the card is disarmed: nothing goes on that nobody can account for.
 //!
 //! **Kill and disarm are the exceptions**: the card first, past every lock and disk, the log after it. A full disk must not
-//! keep anybody from stopping.
+//! keep anybody from stopping. And who stops wins: see [`stops`].
 
 mod acts;
 mod apply;
@@ -16,6 +16,7 @@ pub mod journal;
 pub mod limits;
 mod report;
 pub mod roles;
+mod stops;
 pub mod target;
 
 use crate::exit::{self, Failure};
@@ -26,6 +27,7 @@ use roles::Actor;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::time::{Duration, Instant};
+use stops::Stops;
 use t2t_audit::What;
 use t2t_driver::{Card, Events, Handle, Kinds, Mode, Vectors};
 use target::{Target, tag_text};
@@ -41,6 +43,7 @@ pub struct Operator {
     device: String,
     card: Mutex<Card>,
     handle: Handle,
+    stops: Stops,
     journal: Journal,
     state: State,
     /// The desk of the last tag that was looked up; whether it is in force, the card says.
@@ -72,6 +75,7 @@ impl Operator {
         let operator = Operator {
             device: device.to_owned(),
             handle: card.handle(),
+            stops: Stops::default(),
             card: Mutex::new(card),
             journal,
             state,
@@ -91,13 +95,16 @@ impl Operator {
             .with("build", tag_text(identity.build))
             .with("version", env!("CARGO_PKG_VERSION"));
         operator.journal.write(actor, what)?;
+        // Whatever comes of all else that is looked at first.
+        operator.handle.disarm().map_err(|e| operator.note(e))?;
+        // Before anything asks what is in force: reading all of it takes long.
+        operator.trust()?;
         operator.act(
             actor,
             "disarm",
             |what| what.with("why", "the card was opened"),
             |card| card.disarm(),
         )?;
-        operator.trust()?;
         operator.status()?;
         Ok(operator)
     }
@@ -264,8 +271,21 @@ impl Operator {
         details: impl FnOnce(What) -> What,
         on: impl FnOnce(&mut Card) -> t2t_driver::Result<()>,
     ) -> Result<Status, Failure> {
+        self.recorded(card, actor, act, details, |card| {
+            on(card).map_err(|error| self.note(error))
+        })
+    }
+
+    fn recorded(
+        &self,
+        card: &mut Card,
+        actor: &Actor,
+        act: &str,
+        details: impl FnOnce(What) -> What,
+        on: impl FnOnce(&mut Card) -> Result<(), Failure>,
+    ) -> Result<Status, Failure> {
         self.journal.write(actor, details(intent(act)))?;
-        let result = on(card).map_err(|error| self.note(error));
+        let result = on(card);
         self.ended(actor, act, result)?;
         self.status_in(card)
     }
@@ -285,7 +305,7 @@ impl Operator {
         let Err(failure) = self.journal.write(actor, what) else {
             return result;
         };
-        let disarmed = match self.handle.disarm() {
+        let disarmed = match self.stop() {
             Ok(()) => "the card was disarmed".to_owned(),
             Err(error) => format!("and disarming failed: {error}"),
         };

@@ -1,6 +1,6 @@
 //! `t2t serve` as a command: opens what the configuration names, and ends by signals.
 
-use super::Station;
+use super::{Caller, Ids, Station};
 use crate::args::Serve;
 use crate::config::Config;
 use crate::exit::{self, Failure};
@@ -56,7 +56,8 @@ pub fn lock_card(
     Ok((state, attempt))
 }
 
-/// Everything around a card that was just opened. `me` acts where nobody asked.
+/// Everything around a card that was just opened. Where nobody asked, a server acts in role risk, and a command in the role
+/// of who runs it.
 ///
 /// # Errors
 /// When the log cannot be opened or written, or the card does not disarm.
@@ -67,7 +68,12 @@ pub fn station(
     state: State,
     server: bool,
 ) -> Result<Station, Failure> {
-    let me = Actor::myself(Role::Risk);
+    let me = match server {
+        true => Actor::myself(Role::Risk),
+        false => Caller::new(Ids::mine(), config.roles.as_ref())
+            .actor()
+            .clone(),
+    };
     let path = config.log(device);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)
@@ -80,10 +86,10 @@ pub fn station(
     let log = Log::open(&path, &opening).map_err(|e| {
         Failure::new(exit::LOG, e).help("nothing is changed that cannot be logged; `log` of the configuration names another file")
     })?;
-    station_with(log, device, card, state, server)
+    station_with(log, device, card, state, (me, server))
 }
 
-/// Likewise, with a log that is open.
+/// Likewise, with a log that is open; `me` acts where nobody asked.
 ///
 /// # Errors
 /// When the log cannot be written, or the card does not disarm.
@@ -92,9 +98,8 @@ pub fn station_with(
     device: &str,
     card: Card,
     state: State,
-    server: bool,
+    (me, server): (Actor, bool),
 ) -> Result<Station, Failure> {
-    let me = Actor::myself(Role::Risk);
     let operator = Operator::new(device, card, Journal::new(log), state, &me)?;
     Station::new(operator, me, server)
 }
@@ -126,4 +131,36 @@ pub fn run_command(mut config: Config, args: &Serve) -> Result<(), Failure> {
     let card = open_card(&device)?;
     let station = station(&config, &device, card, state, true)?;
     super::run(station, &config, &stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_without_a_server_is_logged_in_the_role_of_who_runs_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let roles = |server| {
+            let state = folder
+                .path()
+                .join(if server { "server" } else { "command" });
+            let text = format!("state = \"{}\"\n[roles]\nview = []\n", state.display());
+            let config = Config::parse("serve.toml", &text).unwrap();
+            let card = open_card("fake:").unwrap();
+            let state = State::open(&config.state).unwrap();
+            let station = station(&config, "fake:", card, state, server).unwrap();
+            station.operator.close();
+            station.leave().unwrap();
+            let entries = t2t_audit::Entries::open(&config.log("fake:")).unwrap();
+            let logged: Vec<_> = entries.map(|entry| entry.unwrap()).skip(1).collect();
+            assert!(logged.iter().any(|entry| entry.what.kind() == "disarm"));
+            logged
+                .into_iter()
+                .map(|entry| entry.who.role)
+                .collect::<Vec<_>>()
+        };
+        assert!(roles(true).iter().all(|role| role == "risk"));
+        let command = roles(false);
+        assert!(command.iter().all(|role| role == "kill"), "{command:?}");
+    }
 }

@@ -8,8 +8,8 @@
 //!                                 or, without a server, the command itself
 //! ```
 //!
-//! It never starts with an armed card and never leaves one: on start and at the end it disarms. A card that is gone or was
-//! reset ends it, with exit code 3: whoever starts it again finds a card that is disarmed and owned anew.
+//! It never starts with an armed card and never leaves one: on start it disarms; at the end nothing is armed any more, the
+//! card is disarmed before anything else ends, and once more when all has. A card that is gone or was reset ends it, with exit code 3: whoever starts it again finds a card that is disarmed and owned anew.
 
 mod command;
 mod connection;
@@ -55,24 +55,24 @@ pub fn run(station: Station, config: &Config, stop: &AtomicBool) -> Result<(), F
     let metrics = config
         .metrics
         .map(|at| http::serve(at, station.clone()))
-        .transpose()?;
-    tracing::info!(device = station.operator.device(), socket = %config.socket.display(), "serving");
-    while !stop.load(Ordering::Acquire) && station.operator.lost().is_none() {
-        thread::sleep(LOOK);
+        .transpose();
+    if metrics.is_ok() {
+        tracing::info!(device = station.operator.device(), socket = %config.socket.display(), "serving");
+        while !stop.load(Ordering::Acquire) && station.operator.lost().is_none() {
+            thread::sleep(LOOK);
+        }
     }
     let lost = station.operator.lost();
-    if lost.is_none() {
-        station.leave();
-    }
-    station.stream.close(lost.clone());
-    drop(listener);
-    drop(metrics);
+    station.operator.close();
     running.end();
+    drop(listener);
+    let served = metrics.map(drop);
+    let left = station.leave();
     station.close();
     match lost {
         Some(failure) => {
             Err(failure.help("the card is opened anew, disarmed, when the server is started again"))
         }
-        None => Ok(()),
+        None => served.and(left),
     }
 }

@@ -158,10 +158,14 @@ impl Station {
     }
 
     /// The last act on the card.
-    pub fn leave(&self) {
-        if let Err(failure) = self.operator.disarm(&self.me) {
-            tracing::error!(%failure, "disarming at the end; a card that does not answer is disarmed by its dead-man timer");
-        }
+    ///
+    /// # Errors
+    /// When it is not known to be disarmed, or that could not be logged.
+    pub fn leave(&self) -> Result<(), Failure> {
+        let left = self.operator.leave(&self.me).map(drop);
+        left.inspect_err(|failure| {
+            tracing::error!(%failure, "disarming at the end; the kernel resets the card when this process leaves it, which disarms too");
+        })
     }
 
     /// The last record of the log.

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use t2t_audit::{Log, Opening, Sink, Who};
 use t2t_cli::config::Config;
 use t2t_cli::exit::Failure;
+use t2t_cli::operator::roles::Actor;
+use t2t_cli::rpc::Role;
 use t2t_cli::serve;
 use t2t_cli::state::State;
 use t2t_driver::Card;
@@ -135,7 +137,7 @@ impl Host {
         let log = Log::open_through(&config.log(DEVICE), &opening, sink).unwrap();
         let mut card = Card::with(self.fake.transport()).unwrap();
         card.set_patience(Duration::from_secs(3));
-        serve::station_with(log, DEVICE, card, state, true)
+        serve::station_with(log, DEVICE, card, state, (Actor::myself(Role::Risk), true))
     }
 
     pub fn serve(&self) -> Server {
@@ -247,6 +249,58 @@ impl Disk {
     pub fn sink(&self) -> impl FnOnce(t2t_audit::Files) -> Box<dyn Sink> + use<> {
         let full = self.0.clone();
         move |files| Box::new(Full { files, full })
+    }
+}
+
+/// A log on a disk that takes its time.
+#[derive(Clone, Default)]
+pub struct SlowDisk {
+    slow: Arc<AtomicBool>,
+    waits: Arc<AtomicBool>,
+}
+
+impl SlowDisk {
+    /// From now on nothing reaches the disk, until `false`.
+    pub fn stall(&self, slow: bool) {
+        self.slow.store(slow, Ordering::Release);
+    }
+
+    /// Whether somebody waits for it.
+    pub fn waits(&self) -> bool {
+        self.waits.load(Ordering::Acquire)
+    }
+
+    pub fn sink(&self) -> impl FnOnce(t2t_audit::Files) -> Box<dyn Sink> + use<> {
+        let disk = self.clone();
+        move |files| Box::new(Slow { files, disk })
+    }
+}
+
+struct Slow {
+    files: t2t_audit::Files,
+    disk: SlowDisk,
+}
+
+impl Sink for Slow {
+    fn length(&mut self) -> std::io::Result<u64> {
+        self.files.length()
+    }
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.files.write(bytes)
+    }
+    fn sync(&mut self) -> std::io::Result<()> {
+        while self.disk.slow.load(Ordering::Acquire) {
+            self.disk.waits.store(true, Ordering::Release);
+            thread::sleep(Duration::from_millis(1));
+        }
+        self.disk.waits.store(false, Ordering::Release);
+        self.files.sync()
+    }
+    fn truncate(&mut self, length: u64) -> std::io::Result<()> {
+        self.files.truncate(length)
+    }
+    fn replace_head(&mut self, line: &[u8]) -> std::io::Result<()> {
+        self.files.replace_head(line)
     }
 }
 

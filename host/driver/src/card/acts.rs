@@ -25,6 +25,11 @@ pub struct Adjust {
     pub gross: i64,
 }
 
+fn was_stopped() -> Error {
+    let why = "it was stopped meanwhile".to_owned();
+    Error::ArmRefused { why }
+}
+
 impl Card {
     /// Latches the kill switch: from the next cycle of the card on no order starts. Exactly one access, a write, whatever
     /// else is known or under way; it asks nothing and waits for nothing.
@@ -54,21 +59,49 @@ impl Card {
     /// # Errors
     /// [`Error::ArmRefused`] with the reason.
     pub fn arm(&mut self, generation: u32) -> Result<()> {
+        self.arm_unless(generation, &|| false)
+    }
+
+    /// As [`arm`](Card::arm), unless `stopped`: asked just before the write, after everything that has to be waited for,
+    /// and just after it; where the card was stopped in between, it is disarmed again.
+    ///
+    /// # Errors
+    /// As [`arm`](Card::arm).
+    pub fn arm_unless(&mut self, generation: u32, stopped: &dyn Fn() -> bool) -> Result<()> {
         self.check_owner()?;
         if generation == 0 {
             let why = "nothing was ever committed: apply a desk first".to_owned();
             return Err(Error::ArmRefused { why });
         }
         self.wait_swept()?;
+        let refused = self.bars.register(registers::ARMS_REFUSED)?;
         // Who arms is alive, whatever the timer believed before.
         self.bars.set(registers::HEARTBEAT, 0)?;
+        if stopped() {
+            return Err(was_stopped());
+        }
+        let armed = self.arm_now(generation, refused);
+        let unknown = !matches!(armed, Ok(()) | Err(Error::ArmRefused { .. }));
+        if stopped() || unknown {
+            // What came of the arm is not known, or somebody wants it not to be: it must not stand.
+            let taken_back = self.act(control::DISARM);
+            armed?;
+            taken_back?;
+            return Err(was_stopped());
+        }
+        armed
+    }
+
+    /// Arms, and looks what came of it; `refused`: ARMS_REFUSED before.
+    fn arm_now(&mut self, generation: u32, refused: u32) -> Result<()> {
         self.bars.set(registers::ARM, generation)?;
         let status = self.look_for(|status| status.contains(Status::ARMED))?;
         self.check_owner()?;
-        if status.contains(Status::ARMED) {
+        let force = self.bars.register(registers::GENERATION)?;
+        let taken = self.bars.register(registers::ARMS_REFUSED)? == refused;
+        if status.contains(Status::ARMED) && force == generation && taken {
             return Ok(());
         }
-        let force = self.bars.register(registers::GENERATION)?;
         let why = if force != generation {
             format!(
                 "generation {force} is in force, not {generation}: look at what changed, then arm that"

@@ -12,6 +12,7 @@ use t2t_contract::store;
 use super::readback::{Copy, compare};
 use super::{Card, commit_status_idle, words};
 use crate::error::{Error, Left, Result};
+use crate::state::Status;
 use crate::tag;
 
 /// A set that is staged on the card and not yet in force.
@@ -125,6 +126,10 @@ impl Card {
     fn check_moved(&mut self, staged: &Staged) -> Result<()> {
         if !staged.is_subscription() {
             return Ok(());
+        }
+        // First: an order that left while exposure was being read would not be in it.
+        if self.status()?.contains(Status::ARMED) {
+            return Err(Error::CommitRefused(Refusal::Armed));
         }
         let known = self.active()?.to_vec();
         self.check_exposure(&known, &staged.target)

@@ -136,6 +136,7 @@ fn an_instrument_that_comes_is_looser_whatever_its_number_and_one_that_goes_is_n
     let both = limits(str::to_owned);
     let one = Limits {
         card: both.card,
+        stale: both.stale.clone(),
         instruments: both
             .instruments
             .iter()
@@ -150,4 +151,26 @@ fn an_instrument_that_comes_is_looser_whatever_its_number_and_one_that_goes_is_n
             .all(|name| name.starts_with("limits.AAPL."))
     );
     assert!(!one.looser_in(&both).is_empty());
+}
+
+#[test]
+fn a_feed_whose_silence_disarms_later_or_never_is_looser() {
+    const PORT: &str = "a = \"233.54.12.111:26477\"";
+    let stale =
+        |time: &str| limits(|desk| desk.replacen(PORT, &format!("{PORT}\nstale = \"{time}\""), 1));
+    let never = limits(str::to_owned);
+    let second = stale("1s");
+    assert_eq!(second.stale, BTreeMap::from([(0, 1_000_000_000)]));
+    assert_eq!(never.stale, BTreeMap::new());
+    let name = ["feed.0.stale"];
+    assert_eq!(second.looser_in(&stale("1001ms")), name, "longer");
+    assert_eq!(second.looser_in(&never), name, "gone");
+    assert_eq!(second.looser_in(&stale("999ms")), [""; 0], "shorter");
+    assert_eq!(second.looser_in(&second), [""; 0], "the same");
+    assert_eq!(never.looser_in(&second), [""; 0], "it comes");
+    let moved = Limits {
+        stale: BTreeMap::from([(1, 1_000_000_000)]),
+        ..second.clone()
+    };
+    assert_eq!(second.looser_in(&moved), name, "that of another feed");
 }

@@ -6,7 +6,7 @@
 
 use std::io;
 use std::sync::Once;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicUsize, Ordering, compiler_fence};
 
 /// BARs that can be watched at a time.
 const PLACES: usize = 64;
@@ -56,6 +56,8 @@ impl Watch {
 
     /// Whether the card went away.
     pub(super) fn is_lost(&self) -> bool {
+        // The access before this is what raises the signal: the flag must not be looked at any sooner.
+        compiler_fence(Ordering::SeqCst);
         self.0.lost.load(Ordering::Relaxed)
     }
 }
