@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use t2t_contract::events::{LARGEST_LOG2, SMALLEST_LOG2};
 use t2t_contract::reasons::EventKind;
+use t2t_driver::Address;
 
 /// Where the configuration is, unless said otherwise.
 pub const DEFAULT_PATH: &str = "/etc/t2t/serve.toml";
@@ -139,14 +140,24 @@ impl Config {
                     .help("see docs/serve.toml for an example; --config names another file"));
             }
         };
-        let mut config = Config::parse(&path.display().to_string(), &text)?;
-        if let Some(device) = &global.device {
-            config.device = Some(device.clone());
-        }
+        Ok(Config::parse(&path.display().to_string(), &text)?.with(global))
+    }
+
+    /// What the flags and the environment alone say, for who cannot wait until a file is right again.
+    ///
+    /// # Errors
+    /// None that a file could be to blame for.
+    pub fn without_file(global: &Global) -> Result<Config, Failure> {
+        Ok(Config::parse("no configuration", "")?.with(global))
+    }
+
+    fn with(mut self, global: &Global) -> Config {
+        let device = global.device.as_deref().or(self.device.as_deref());
+        self.device = device.map(same_card);
         if let Some(socket) = &global.socket {
-            config.socket = socket.clone();
+            self.socket = socket.clone();
         }
-        Ok(config)
+        self
     }
 
     /// Reads the text of a configuration; `name` is what messages call it.
@@ -205,6 +216,18 @@ impl Config {
     }
 }
 
+/// The one way to write an address: locks, logs and servers know a card by its text. What is no address stays as it is, for
+/// whoever opens it to refuse.
+pub fn same_card(device: &str) -> String {
+    match device.parse() {
+        Ok(Address::VfioUser(path)) => {
+            Address::VfioUser(path.canonicalize().unwrap_or(path)).to_string()
+        }
+        Ok(address) => address.to_string(),
+        Err(_) => device.to_owned(),
+    }
+}
+
 fn folder_of(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(std::env::var_os(variable)?);
     path.is_absolute().then_some(path)
@@ -219,10 +242,11 @@ fn state_folder() -> PathBuf {
 }
 
 fn default_socket() -> PathBuf {
-    let machine = PathBuf::from("/run/t2t/t2t.sock");
+    let machine = Path::new("/run/t2t");
     match folder_of("XDG_RUNTIME_DIR") {
-        Some(own) if !machine.exists() => own.join("t2t.sock"),
-        _ => machine,
+        // By the folder, not by the socket: a server must not be at another place for each time it is started or gone.
+        Some(own) if !machine.is_dir() => own.join("t2t.sock"),
+        _ => machine.join("t2t.sock"),
     }
 }
 

@@ -6,9 +6,9 @@
 
 use crate::config::Config;
 use crate::exit::Failure;
-use crate::link::Link;
+use crate::link::{Another, Link};
 use crate::lock::Lock;
-use crate::operator::roles::Role;
+use crate::operator::roles::{Role, Roles};
 use crate::rpc::{Reply, Request};
 use crate::serve::{Caller, Ids, Running, Station};
 use std::ops::ControlFlow;
@@ -62,7 +62,47 @@ impl Direct {
     }
 }
 
+/// The same card for another thread, which only asks.
+struct Beside {
+    station: Arc<Station>,
+    roles: Option<Roles>,
+}
+
+impl Link for Beside {
+    fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
+        let caller = Caller::new(Ids::mine(), self.roles.as_ref());
+        self.station.answer(&caller, request)
+    }
+
+    fn follow(
+        &mut self,
+        request: &Request,
+        each: &mut dyn FnMut(Reply) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        let _ = each(self.ask(request)?);
+        Ok(())
+    }
+
+    fn another(&self) -> Another {
+        beside(&self.station, self.roles.as_ref())
+    }
+}
+
+fn beside(station: &Arc<Station>, roles: Option<&Roles>) -> Another {
+    let (station, roles) = (station.clone(), roles.cloned());
+    Box::new(move || {
+        Ok(Box::new(Beside {
+            station: station.clone(),
+            roles: roles.clone(),
+        }))
+    })
+}
+
 impl Link for Direct {
+    fn another(&self) -> Another {
+        beside(&self.station, self.config.roles.as_ref())
+    }
+
     fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
         if *request == Request::View {
             self.events()?;

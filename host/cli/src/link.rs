@@ -2,7 +2,7 @@
 
 use crate::args::Global;
 use crate::client::Client;
-use crate::config::Config;
+use crate::config::{Config, same_card};
 use crate::direct::Direct;
 use crate::exit::{self, Failure};
 use crate::lock::{self, Attempt};
@@ -27,7 +27,13 @@ pub trait Link: Send {
         request: &Request,
         each: &mut dyn FnMut(Reply) -> ControlFlow<()>,
     ) -> Result<(), Failure>;
+
+    /// What opens another link to the same, for what must not wait until this one is free.
+    fn another(&self) -> Another;
 }
+
+/// Opens a link.
+pub type Another = Box<dyn Fn() -> Result<Box<dyn Link>, Failure> + Send + Sync>;
 
 /// A way that was opened.
 pub enum Opened {
@@ -56,11 +62,8 @@ pub fn open(global: &Global) -> Result<Opened, Failure> {
     let wanted = config.device.as_deref();
     if let Some(mut client) = Client::connect(&config.socket)? {
         let hello = client.hello()?;
-        let other = global
-            .device
-            .as_deref()
-            .filter(|device| *device != hello.device);
-        match other {
+        let named = global.device.as_deref().map(same_card);
+        match named.filter(|device| *device != hello.device) {
             None => return Ok(Opened::Server(client)),
             Some(device) if global.socket.is_some() => {
                 let at = config.socket.display();

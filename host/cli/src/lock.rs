@@ -86,8 +86,13 @@ pub fn taken(device: &str, owner: Option<&Owner>) -> Failure {
         Some(Owner { pid, socket: None }) => format!("process {pid}"),
         None => "another process".to_owned(),
     };
-    Failure::new(exit::CARD, format!("{device} belongs to {who}"))
-        .help("a card has one owner: talk to it with --socket, or end it first")
+    let help = match owner {
+        Some(Owner { pid, socket: None }) => format!(
+            "it is a command that opened the card itself, and nobody else can talk to it: `kill -TERM {pid}` ends it and disarms the card"
+        ),
+        _ => "a card has one owner: talk to it with --socket, or end it first".to_owned(),
+    };
+    Failure::new(exit::CARD, format!("{device} belongs to {who}")).help(help)
 }
 
 #[cfg(test)]
@@ -117,6 +122,15 @@ mod tests {
             said.message.contains("serves at /run/t2t.sock"),
             "{}",
             said.message
+        );
+        let held = Owner {
+            pid: 7,
+            socket: None,
+        };
+        let help = taken("vfio:0000:3b:00.0", Some(&held)).help.unwrap();
+        assert!(
+            help.contains("`kill -TERM 7` ends it and disarms"),
+            "{help}"
         );
         drop(lock);
         assert!(matches!(take(&path, None).unwrap(), Attempt::Ours(_)));

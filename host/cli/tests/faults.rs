@@ -3,7 +3,10 @@
 mod common;
 
 use common::{Host, eventually};
+use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
+use std::thread;
+use std::time::{Duration, Instant};
 use t2t_contract::records::card;
 use t2t_driver::fake::Fault;
 use t2t_driver::{Status, tag};
@@ -228,7 +231,6 @@ fn a_socket_that_a_killed_server_left_is_taken_over() {
 
 #[test]
 fn lines_that_mean_nothing_do_not_disturb_the_server() {
-    use std::io::{Read, Write};
     let host = Host::new();
     let _server = host.serve();
     for garbage in [
@@ -300,10 +302,33 @@ fn who_follows_events_is_told_that_the_card_is_gone() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    thread::sleep(Duration::from_millis(300));
     host.fake.vanish();
     let ended = common::Ended::from(follower.wait_with_output().unwrap());
     assert_eq!(ended.code, 3, "{ended:?}");
     assert!(ended.err.contains("the card is gone"), "{}", ended.err);
     drop(server);
+}
+
+#[test]
+fn a_reader_of_metrics_has_a_deadline_as_a_whole_and_does_not_hold_up_the_end() {
+    let host = Host::new();
+    let station = std::sync::Arc::new(host.station(|files| Box::new(files)).unwrap());
+    let at = ([127, 0, 0, 1], 0).into();
+    let metrics = t2t_cli::serve::http::serve(at, station).unwrap();
+    let slow = |stop_after: Duration| {
+        let mut stream = std::net::TcpStream::connect(metrics.address).unwrap();
+        stream.write_all(b"GET /metrics HTTP/1.1\r\n").unwrap();
+        let start = Instant::now();
+        while start.elapsed() < stop_after && stream.write_all(b"x").is_ok() {
+            thread::sleep(Duration::from_millis(100));
+        }
+        (stream, start.elapsed())
+    };
+    let (_ended, after) = slow(Duration::from_secs(10));
+    assert!(after < Duration::from_secs(5), "{after:?}");
+    let (_still, _) = slow(Duration::from_millis(200));
+    let start = Instant::now();
+    drop(metrics);
+    assert!(start.elapsed() < Duration::from_millis(1_200));
 }

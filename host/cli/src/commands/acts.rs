@@ -18,7 +18,7 @@ pub fn arm(link: &mut dyn Link, args: &Arm, out: Out) -> Result<Status, Failure>
     refuse(&arming, generation)?;
     out.confirm(&format!("Arm generation {generation}?"))?;
     let status = status_after(link, &Request::Arm { generation })?;
-    out.answer(&status, || show::headline(&status))?;
+    out.status(&status, show::headline)?;
     Ok(status)
 }
 
@@ -43,7 +43,7 @@ fn refuse(arming: &Arming, generation: u32) -> Result<(), Failure> {
 /// Asks for an act without a question, and shows what the card is doing after it.
 pub fn act(link: &mut dyn Link, request: &Request, out: Out) -> Result<(), Failure> {
     let status = status_after(link, request)?;
-    out.answer(&status, || show::headline(&status))
+    out.status(&status, show::headline)
 }
 
 /// `t2t unkill`, `t2t reset-books`: asked, because what they undo is not done again in a moment.

@@ -171,6 +171,10 @@ mod tests {
     }
 
     impl Link for Busy {
+        fn another(&self) -> crate::link::Another {
+            unreachable!("a set needs one link")
+        }
+
         fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
             self.generation += 1;
             let generation = self.generation;

@@ -1,13 +1,15 @@
 //! `t2t kill`: the shortest way to the card's latch, whoever has the card.
 //!
+//! A configuration that cannot be read does not stop it: the flags, or where a server is by default, must do.
+//!
 //! With a server, one line to its socket: nobody is asked who they are before. Without, the card is opened and killed
 //! before the log is even looked at. A card that another process has opened for a moment is tried for until it is free.
 
 use super::out::Out;
 use super::show;
 use crate::args::Global;
-use crate::client::Client;
-use crate::config::Config;
+use crate::client::{Client, STOPPED};
+use crate::config::{Config, same_card};
 use crate::exit::{self, Failure};
 use crate::link::Link;
 use crate::lock::{self, Attempt};
@@ -23,15 +25,25 @@ use t2t_driver::Status;
 
 /// Longest wait for a process that has the card for a moment.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// Longest wait for a server's answer: who kills must soon know that it did not, and take the card's pin or power.
-const ANSWER: Duration = Duration::from_secs(3);
 const LOOK: Duration = Duration::from_millis(2);
 
 /// Kills.
 pub fn run(global: &Global, out: Out) -> Result<(), Failure> {
-    let config = Config::load(global)?;
+    let config = match Config::load(global) {
+        Ok(config) => config,
+        Err(failure) => {
+            let config = Config::without_file(global)?;
+            eprintln!(
+                "warning: {}; killing without it, by {}",
+                failure.message,
+                config.socket.display()
+            );
+            config
+        }
+    };
     if let Some(client) = Client::connect(&config.socket)? {
-        match ask(client, global.device.clone(), out) {
+        let named = global.device.as_deref().map(same_card);
+        match ask(client, named, out) {
             Err(failure) if failure.code == exit::USAGE && global.socket.is_none() => {}
             done => return done,
         }
@@ -57,10 +69,11 @@ pub fn run(global: &Global, out: Out) -> Result<(), Failure> {
 }
 
 fn ask(client: Client, device: Option<String>, out: Out) -> Result<(), Failure> {
-    let mut client = client.within(ANSWER)?;
+    let mut client = client.within(STOPPED)?;
     let request = device.map_or(Request::Kill, |device| Request::KillCard { device });
     match client.ask(&request)? {
-        Reply::Status(status) => out.answer(&status, || show::headline(&status)),
+        Reply::Status(status) if status.killed => out.status(&status, show::headline),
+        Reply::Status(_) => Err(not_shown("not killed")),
         other => Err(super::odd(&other)),
     }
 }

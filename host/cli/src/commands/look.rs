@@ -9,7 +9,7 @@ use crate::rpc::{Reply, Request};
 /// `t2t status`.
 pub fn status(link: &mut dyn Link, out: Out) -> Result<(), Failure> {
     match link.ask(&Request::Status)? {
-        Reply::Status(status) => out.answer(&status, || show::status(&status)),
+        Reply::Status(status) => out.status(&status, show::status),
         other => Err(super::odd(&other)),
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::args::Global;
 use crate::exit::{self, Failure};
+use crate::rpc::Status;
 use rustix::termios::isatty;
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, BufRead, Write};
 
 /// How this call talks.
@@ -47,6 +49,18 @@ impl Out {
         }
     }
 
+    /// Prints a status. For scripts, whether a card that does not answer is armed is neither true nor false.
+    pub fn status(
+        self,
+        status: &Status,
+        text: impl FnOnce(&Status) -> String,
+    ) -> Result<(), Failure> {
+        match status.connected {
+            true => self.answer(status, || text(status)),
+            false => self.answer(&unknown(status), || text(status)),
+        }
+    }
+
     /// Shows something that a question is about: to people only.
     pub fn show(self, text: &str) -> Result<(), Failure> {
         match self.json {
@@ -79,5 +93,32 @@ impl Out {
             true => Ok(()),
             false => Err(refused("not confirmed: nothing was changed")),
         }
+    }
+}
+
+/// A status of a card that does not answer, as scripts read it.
+fn unknown(status: &Status) -> Value {
+    let mut object = serde_json::json!(status);
+    for flag in ["armed", "live"] {
+        object[flag] = Value::Null;
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whether_a_card_that_does_not_answer_is_armed_is_null() {
+        let status = Status {
+            armed: true,
+            live: true,
+            ..Status::default()
+        };
+        let object = unknown(&status);
+        assert_eq!(object["connected"], false);
+        assert_eq!(object["armed"], Value::Null);
+        assert_eq!(object["live"], Value::Null);
     }
 }

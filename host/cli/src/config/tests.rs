@@ -59,3 +59,37 @@ fn socket_mode_is_octal() {
     assert!(refused("socket_mode = \"rw\"").contains("octal"));
     assert!(refused("socket_mode = \"7777\"").contains("octal"));
 }
+
+#[test]
+fn a_card_has_one_name_however_it_is_written() {
+    let global = |device: &str| Global {
+        device: Some(device.to_owned()),
+        ..Global::default()
+    };
+    for written in ["vfio:3b:00.0", "vfio:0000:3B:0.0", "vfio:0000:3b:00.0"] {
+        let config = Config::without_file(&global(written)).unwrap();
+        assert_eq!(config.device.as_deref(), Some("vfio:0000:3b:00.0"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("card"), "").unwrap();
+    let there = folder.path().canonicalize().unwrap();
+    let round = format!("vfio-user:{}/./card", folder.path().display());
+    assert_eq!(
+        same_card(&round),
+        format!("vfio-user:{}/card", there.display())
+    );
+    assert_eq!(same_card("card 1"), "card 1", "refused by whoever opens it");
+}
+
+#[test]
+fn a_file_is_written_in_any_way_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("serve.toml");
+    std::fs::write(&path, "device = \"vfio:3b:00.0\"").unwrap();
+    let global = Global {
+        config: Some(path),
+        ..Global::default()
+    };
+    let config = Config::load(&global).unwrap();
+    assert_eq!(config.device.as_deref(), Some("vfio:0000:3b:00.0"));
+}

@@ -35,6 +35,10 @@ impl Link for Scripted {
         }
         Ok(())
     }
+
+    fn another(&self) -> crate::link::Another {
+        unreachable!("events need one link")
+    }
 }
 
 fn entry(json: &str) -> Entry {

@@ -73,13 +73,13 @@ pub struct Status {
     pub device: String,
     /// Whether the card answers; what follows is the last that was known where it does not.
     pub connected: bool,
-    /// Armed.
+    /// Armed; false where the card does not answer, and `--json` then prints null: it is not known.
     pub armed: bool,
     /// The kill switch is latched.
     pub killed: bool,
     /// The host was silent for too long.
     pub dead_man: bool,
-    /// Orders may leave.
+    /// Orders may leave; likewise.
     pub live: bool,
     /// Memories are being cleared.
     pub sweeping: bool,

@@ -1,18 +1,23 @@
 //! `GET /metrics` for Prometheus, and nothing else of HTTP.
 
 use super::Station;
+use super::connection::patient::Patient;
 use crate::exit::{self, Failure};
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest request.
 const MOST: u64 = 8 << 10;
-/// Longest wait for one who asks.
+/// Longest time for a whole request and its answer: one reader after the other is served.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Longest wait for the thread at the end; a reader that it still has ends with the process.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+/// Wait after a connection that could not be accepted: others may end meanwhile.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The listener, for as long as it listens.
 pub struct Metrics {
@@ -43,6 +48,8 @@ pub fn serve(at: SocketAddr, station: Arc<Station>) -> Result<Metrics, Failure> 
                     if stop.load(Ordering::Acquire) {
                         break;
                     }
+                    // Out of descriptors, most likely.
+                    let stream = stream.inspect_err(|_| thread::sleep(PAUSE));
                     if let Err(error) = stream.and_then(|stream| answer(stream, &station)) {
                         tracing::debug!(%error, "a reader of metrics");
                     }
@@ -57,10 +64,9 @@ pub fn serve(at: SocketAddr, station: Arc<Station>) -> Result<Metrics, Failure> 
     })
 }
 
-fn answer(mut stream: TcpStream, station: &Station) -> io::Result<()> {
-    stream.set_read_timeout(Some(PATIENCE))?;
-    stream.set_write_timeout(Some(PATIENCE))?;
-    let mut lines = BufReader::new(stream.try_clone()?.take(MOST));
+fn answer(stream: TcpStream, station: &Station) -> io::Result<()> {
+    let mut out = Patient::new(stream.try_clone()?, PATIENCE);
+    let mut lines = BufReader::new(Patient::new(stream, PATIENCE).take(MOST));
     let mut request = String::new();
     lines.read_line(&mut request)?;
     let mut line = String::new();
@@ -75,7 +81,7 @@ fn answer(mut stream: TcpStream, station: &Station) -> io::Result<()> {
         false => ("404 Not Found", "only GET /metrics is here\n".to_owned()),
     };
     write!(
-        stream,
+        out,
         "HTTP/1.1 {status}\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     )
@@ -84,8 +90,15 @@ fn answer(mut stream: TcpStream, station: &Station) -> io::Result<()> {
 impl Drop for Metrics {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
-        let woken = TcpStream::connect_timeout(&self.address, PATIENCE).is_ok();
-        if let Some(thread) = self.thread.take().filter(|_| woken) {
+        let woken = TcpStream::connect_timeout(&self.address, LAST_WORDS).is_ok();
+        let start = Instant::now();
+        let ends = |thread: &JoinHandle<()>| {
+            while woken && !thread.is_finished() && start.elapsed() < LAST_WORDS {
+                thread::sleep(Duration::from_millis(1));
+            }
+            thread.is_finished()
+        };
+        if let Some(thread) = self.thread.take().filter(ends) {
             // A thread that panicked has said so itself.
             let _ = thread.join();
         }

@@ -1,32 +1,34 @@
 //! The server's socket: bound, given to its group, and accepted from.
 
+pub mod places;
+
 use super::{Station, connection};
+use crate::client::reach;
 use crate::config::Config;
 use crate::exit::{self, Failure};
-use crate::operator::journal::locked;
-use std::collections::BTreeMap;
+use places::Places;
+use rustix::process::{Resource, getrlimit, setrlimit};
 use std::fs;
 use std::io;
-use std::net::Shutdown;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, chown};
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::unix::net::UnixListener;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Longest wait for answers that are on their way at the end.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Connections that are open, to be ended with the server.
-type Open = Mutex<BTreeMap<u64, UnixStream>>;
+/// Wait after a connection that could not be accepted: others may end meanwhile.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The socket, for as long as it listens.
 pub struct Listener {
     path: PathBuf,
     stop: Arc<AtomicBool>,
-    open: Arc<Open>,
+    places: Arc<Places>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -42,7 +44,9 @@ impl Listener {
                 .help("`socket` of the configuration (or --socket) must be in a folder that the server may write")
         };
         let there = fs::symlink_metadata(&path).is_ok_and(|meta| meta.file_type().is_socket());
-        if UnixStream::connect(&path).is_ok() {
+        // A full queue is somebody's too.
+        let answers = reach(&path).map_or_else(|e| e.kind() == io::ErrorKind::WouldBlock, |_| true);
+        if answers {
             return Err(Failure::new(
                 exit::CARD,
                 format!("another server answers at {}", path.display()),
@@ -76,42 +80,37 @@ impl Listener {
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(config.socket_mode))
             .map_err(|e| wrong("cannot set the permissions of", e))?;
-        let (stop, open): (Arc<AtomicBool>, Arc<Open>) = Default::default();
+        descriptors();
+        let (stop, places): (Arc<AtomicBool>, Arc<Places>) = Default::default();
         let thread = thread::Builder::new().name("t2t-socket".to_owned()).spawn({
-            let (stop, open, station, roles) = (
+            let (stop, places, station, roles) = (
                 stop.clone(),
-                open.clone(),
+                places.clone(),
                 station.clone(),
                 Arc::new(config.roles.clone()),
             );
             move || {
-                let mut number = 0;
                 for stream in listener.incoming() {
                     if stop.load(Ordering::Acquire) {
                         break;
                     }
-                    let Ok(stream) = stream
-                        .inspect_err(|error| tracing::warn!(%error, "accepting a connection"))
-                    else {
-                        // Out of descriptors, most likely: others may end meanwhile.
-                        thread::sleep(Duration::from_millis(5));
-                        continue;
-                    };
-                    number += 1;
-                    let (open, station, roles) = (open.clone(), station.clone(), roles.clone());
-                    if let Ok(copy) = stream.try_clone() {
-                        locked(&open).insert(number, copy);
-                    }
-                    let spawned =
-                        thread::Builder::new()
-                            .name("t2t-client".to_owned())
-                            .spawn(move || {
-                                let many = locked(&open).len() > connection::MANY;
-                                connection::serve(&station, roles.as_ref().as_ref(), stream, many);
-                                locked(&open).remove(&number);
-                            });
-                    if let Err(error) = spawned {
-                        tracing::warn!(%error, "a connection found no thread");
+                    // Only here: whoever has no place must not make others wait.
+                    let stream = stream.inspect_err(|_| thread::sleep(PAUSE));
+                    let placed = stream.and_then(|stream| {
+                        let ids = connection::ids(&stream)?;
+                        let place = places.take(&stream, ids)?;
+                        Ok((stream, ids, place))
+                    });
+                    let started = placed.and_then(|(stream, ids, place)| {
+                        let (station, roles) = (station.clone(), roles.clone());
+                        let client = thread::Builder::new().name("t2t-client".to_owned());
+                        client.spawn(move || {
+                            let roles = roles.as_ref().as_ref();
+                            connection::serve(&station, roles, (stream, ids), &place);
+                        })
+                    });
+                    if let Err(error) = started {
+                        tracing::warn!(%error, "accepting a connection");
                     }
                 }
             }
@@ -120,9 +119,18 @@ impl Listener {
         Ok(Listener {
             path,
             stop,
-            open,
+            places,
             thread: Some(thread),
         })
+    }
+}
+
+/// Lets this process have as many descriptors as it may: a connection needs three.
+fn descriptors() {
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::warn!(%error, "the limit of descriptors stays as it is");
     }
 }
 
@@ -130,16 +138,13 @@ impl Drop for Listener {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
         // Wakes the thread that accepts; if it cannot be woken there is nobody to wake.
-        let woken = UnixStream::connect(&self.path).is_ok();
+        let woken = reach(&self.path).is_ok();
         if let Some(thread) = self.thread.take().filter(|_| woken) {
             let _ = thread.join();
         }
-        for stream in locked(&self.open).values() {
-            // One that has ended already needs no end.
-            let _ = stream.shutdown(Shutdown::Read);
-        }
+        self.places.end();
         let start = Instant::now();
-        while !locked(&self.open).is_empty() && start.elapsed() < LAST_WORDS {
+        while self.places.len() > 0 && start.elapsed() < LAST_WORDS {
             thread::sleep(Duration::from_millis(1));
         }
         if let Err(error) = fs::remove_file(&self.path) {

@@ -4,12 +4,13 @@
 //! card says meanwhile is in the telemetry and the stream.
 
 use super::stream::Stream;
+use crate::config::same_card;
 use crate::exit::{self, Failure};
 use crate::operator::Operator;
 use crate::operator::journal::locked;
 use crate::operator::roles::{Actor, Role, Roles};
 use crate::operator::target::Target;
-use crate::rpc::{Applied, Hello, Reply, Request};
+use crate::rpc::{Applied, Hello, Reply, Request, Status};
 use crate::telemetry::{Names, Telemetry, View};
 use std::cell::OnceCell;
 use std::sync::Mutex;
@@ -195,7 +196,7 @@ impl Station {
                 Reply::Done
             }
             Request::Info => Reply::Info(operator.info()?),
-            Request::Status => Reply::Status(operator.status()?),
+            Request::Status => told(operator.status()?),
             Request::View => Reply::View(Box::new(self.view())),
             Request::Desk => Reply::Desk(operator.desk()?),
             Request::Plan { name, text } => Reply::Plan(operator.plan(name, text)?),
@@ -206,9 +207,9 @@ impl Station {
                 loosen,
             } => Reply::Applied(self.apply(actor, (name, text), *generation, *loosen)?),
             Request::Arming => Reply::Arming(operator.arming()?),
-            Request::Arm { generation } => Reply::Status(operator.arm(actor, *generation)?),
-            Request::Disarm => Reply::Status(operator.disarm(actor)?),
-            Request::Unkill => Reply::Status(operator.unkill(actor)?),
+            Request::Arm { generation } => told(operator.arm(actor, *generation)?),
+            Request::Disarm => told(operator.disarm(actor)?),
+            Request::Unkill => told(operator.unkill(actor)?),
             Request::Limits => Reply::Limits(operator.limits()?),
             Request::Adjust {
                 instrument,
@@ -224,24 +225,22 @@ impl Station {
                     open: *open,
                     gross: *gross,
                 };
-                Reply::Status(operator.adjust(actor, instrument, by)?)
+                told(operator.adjust(actor, instrument, by)?)
             }
-            Request::ResetBooks => Reply::Status(operator.reset_books(actor)?),
+            Request::ResetBooks => told(operator.reset_books(actor)?),
         })
     }
 
     /// Nothing is looked up before the card's latch but whether it is the card that is meant.
     fn kill(&self, caller: &Caller<'_>, device: Option<&str>) -> Result<Reply, Failure> {
         let own = self.operator.device();
-        if let Some(other) = device.filter(|device| *device != own) {
+        if let Some(other) = device.filter(|device| same_card(device) != own) {
             return Err(Failure::new(
                 exit::USAGE,
                 format!("this server has {own}, not {other}: nothing was killed"),
             ));
         }
-        self.operator
-            .kill(|| caller.actor().clone())
-            .map(Reply::Status)
+        self.operator.kill(|| caller.actor().clone()).map(told)
     }
 
     fn hello(&self, actor: &Actor) -> Hello {
@@ -252,5 +251,32 @@ impl Station {
             user: actor.user.clone(),
             role: actor.role,
         }
+    }
+}
+
+/// Of a card that is lost it is not known whether orders leave: what was true once must not be told as if it still were.
+fn told(mut status: Status) -> Reply {
+    status.armed &= status.connected;
+    status.live &= status.connected;
+    Reply::Status(status)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_that_is_lost_is_not_told_to_be_armed() {
+        let once = Status {
+            armed: true,
+            live: true,
+            ..Status::default()
+        };
+        assert_eq!(told(once.clone()), Reply::Status(Status::default()));
+        let still = Status {
+            connected: true,
+            ..once
+        };
+        assert_eq!(told(still.clone()), Reply::Status(still));
     }
 }

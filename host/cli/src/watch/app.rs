@@ -139,8 +139,16 @@ impl App {
                     Ok(()) => Said::Done(act),
                     Err(failure) => Said::Failed(act, failure.to_string()),
                 };
-                self.said = Some((now, said));
+                self.say(act, now, said);
             }
+        }
+    }
+
+    /// A kill that has no answer yet is not talked over.
+    fn say(&mut self, act: Act, now: u64, said: Said) {
+        let waiting = matches!(self.said, Some((_, Said::Sent(Act::Kill))));
+        if act == Act::Kill || !waiting {
+            self.said = Some((now, said));
         }
     }
 
@@ -172,7 +180,7 @@ impl App {
     }
 
     fn act(&mut self, act: Act, now: u64) -> Act {
-        self.said = Some((now, Said::Sent(act)));
+        self.say(act, now, Said::Sent(act));
         act
     }
 

@@ -32,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, now: u64) {
             ),
             Some((_, Said::Done(act))) => (format!(" {} done", act.text()), app.theme.chosen()),
             Some((_, Said::Failed(act, why))) => {
-                let text = format!(" {} FAILED: {why}", act.text());
+                let text = format!(" {} NOT DONE: {why}", act.text());
                 (text, app.theme.bar(Mode::Armed))
             }
         }

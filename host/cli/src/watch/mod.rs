@@ -1,9 +1,9 @@
 //! `t2t watch`: the card, full-screen and live.
 //!
 //! What flows in: a [`View`](crate::telemetry::View) some times a second over a link, and keys. What flows out: pictures, and
-//! the acts kill and disarm over the same link.
+//! the acts kill and disarm, each over a link of its own.
 //!
-//! One thread asks and one draws: a link that does not answer shows as data that gets older, never as a screen that stands
+//! One thread asks for views, one for each act, and one draws: a link that does not answer shows as data that gets older, never as a screen that stands
 //! still.
 
 mod app;
@@ -17,7 +17,7 @@ mod theme;
 use crate::args;
 use crate::exit::{self, Failure};
 use crate::link::Link;
-use app::App;
+use app::{Act, App};
 use asking::Asked;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{self, Event, KeyEventKind};
@@ -59,13 +59,26 @@ pub fn run(link: &mut dyn Link, args: &args::Watch, json: bool) -> Result<(), Fa
     let stop = signals()?;
     let mut terminal = ratatui::try_init().map_err(|error| screen_failure(&error))?;
     let done = std::thread::scope(|scope| {
-        let (acts, to_do) = mpsc::channel();
         let (answers, answered) = mpsc::channel();
-        let asking = scope.spawn(move || asking::run(link, every, &to_do, &answers));
+        let acting = [Act::Kill, Act::Disarm].map(|act| {
+            let (ask, asked) = mpsc::channel();
+            let (another, answers) = (link.another(), answers.clone());
+            let thread = scope.spawn(move || asking::acts(act, &another, &asked, &answers));
+            (act, ask, thread)
+        });
+        let (drawing, left) = mpsc::channel();
+        let viewing = scope.spawn(move || asking::views(link, every, &left, &answers));
+        let mut threads = vec![viewing];
+        let mut acts = Vec::new();
+        for (act, ask, thread) in acting {
+            acts.push((act, ask));
+            threads.push(thread);
+        }
         let done = live(&mut terminal, &stop, acts, &answered);
+        drop(drawing);
         ratatui::restore();
         let since = Instant::now();
-        while !asking.is_finished() {
+        while threads.iter().any(|thread| !thread.is_finished()) {
             if since.elapsed() > LEAVE {
                 // Whoever owns the card hangs; waiting for it would keep the user here too.
                 eprintln!(
@@ -96,11 +109,11 @@ fn screen_failure(error: &io::Error) -> Failure {
     Failure::new(exit::CARD, format!("the terminal: {error}"))
 }
 
-/// Draws and listens to keys until it is left. Acts end with it: the asking thread then ends too.
+/// Draws and listens to keys until it is left. Acts end with it: their threads then end too.
 fn live(
     terminal: &mut DefaultTerminal,
     stop: &AtomicBool,
-    acts: Sender<app::Act>,
+    acts: Vec<(Act, Sender<()>)>,
     answered: &Receiver<Asked>,
 ) -> io::Result<()> {
     let start = Instant::now();
@@ -118,8 +131,10 @@ fn live(
             && key.kind == KeyEventKind::Press
             && let Some(act) = app.key(key, now())
         {
-            // The asking thread lives as long as this one sends.
-            let _ = acts.send(act);
+            for (_, ask) in acts.iter().filter(|(one, _)| *one == act) {
+                // Its thread lives as long as this one sends.
+                let _ = ask.send(());
+            }
         }
     }
     Ok(())

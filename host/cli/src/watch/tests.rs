@@ -4,7 +4,6 @@ mod desk;
 mod keys;
 mod links;
 
-use super::app::Act;
 use super::*;
 use crate::telemetry::text::SECOND;
 use crate::telemetry::{Mode, View};

@@ -87,7 +87,7 @@ fn an_act_that_failed_says_so_and_why() {
     assert!(picture(&app, 0, SMALL).contains("DISARM sent, waiting"));
     let failure = Failure::new(exit::REFUSED, "your role is view");
     app.take(1, Asked::Act(Act::Disarm, Err(failure)));
-    assert!(picture(&app, 1, SMALL).contains("DISARM FAILED: your role is view"));
+    assert!(picture(&app, 1, SMALL).contains("DISARM NOT DONE: your role is view"));
     app.take(2, Asked::Act(Act::Disarm, Ok(())));
     assert!(picture(&app, 2, SMALL).contains("DISARM done"));
     assert!(!picture(&app, 20 * SECOND, SMALL).contains("DISARM done"));
@@ -156,4 +156,16 @@ fn scrolling_stops_at_the_last_line() {
         last.contains(" 83-100 of 100") && last.contains("SYM99"),
         "{last}"
     );
+}
+
+#[test]
+fn a_disarm_does_not_hide_that_a_kill_has_no_answer() {
+    let mut app = app(trading());
+    press(&mut app, KeyCode::Char('k'), 0);
+    press(&mut app, KeyCode::Char('k'), 1);
+    assert_eq!(press(&mut app, KeyCode::Char('d'), 2), Some(Act::Disarm));
+    app.take(3, Asked::Act(Act::Disarm, Ok(())));
+    assert!(picture(&app, 2 * SECOND, SMALL).contains("KILL NOT DONE"));
+    app.take(4, Asked::Act(Act::Kill, Ok(())));
+    assert!(picture(&app, 4, SMALL).contains("KILL done"));
 }
