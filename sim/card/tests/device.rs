@@ -125,8 +125,9 @@ impl Rig {
         self.finish();
     }
 
-    /// Stages the largest number of open orders, as one unit.
+    /// Stages the largest number of open orders, as one unit, as who owns the card.
     fn stage(&mut self, open_limit: u32) {
+        self.set(OWNER, 5);
         let place = store::place(&window::WINDOW, 0, window::OPEN_LIMIT / 32).unwrap();
         self.write(pci::STORE_BAR, store::STAGED + 4 * place, open_limit)
             .unwrap();
@@ -380,6 +381,7 @@ fn behind_the_socket_a_commit_is_in_shared_memory_and_interrupts_and_a_reset_end
     };
     while client.read32(0, 4 * STATUS as u64) >> status::SWEEPING & 1 == 1 {}
     for (register, word) in [
+        (OWNER, 5),
         (EVENT_MASK, 1 << event_mask::COMMIT),
         (EVENT_BASE, RING as u32),
         (EVENT_BASE + 1, (RING >> 32) as u32),
