@@ -79,7 +79,7 @@ pub struct File {
     pub rdata: Signal<Out, Bits<32>>,
     /// Identity of the build: the first 64 bits of the commit that it was made from; 0 in simulation.
     pub build: Signal<In, Bits<64>>,
-    /// A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card.
+    /// A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card. While it is 0, `ARM` and `COMMIT` are refused.
     pub owner: Signal<Out, Bits<32>>,
     /// `owner` was written.
     pub owner_stb: Signal<Out, Bit>,

@@ -117,7 +117,7 @@
 #define T2T_REG_SIZES_SLOTS_WIDTH 4u
 #define T2T_REG_CORE_KHZ 0x808u /* Frequency of the core clock. */
 #define T2T_REG_BUILD 0x810u /* Identity of the build: the first 64 bits of the commit that it was made from; 0 in simulation. */
-#define T2T_REG_OWNER 0x818u /* A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card. */
+#define T2T_REG_OWNER 0x818u /* A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card. While it is 0, `ARM` and `COMMIT` are refused. */
 #define T2T_REG_RESETS 0x81cu /* Resets of the function since power-on. */
 #define T2T_REG_GENERATION 0x820u /* Sets of parameters that have taken effect since power-on. 0: power-on values are in force, and the card cannot be armed. */
 #define T2T_REG_STAGED 0x824u /* Units staged since the last commit or discard. */

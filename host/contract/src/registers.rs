@@ -336,7 +336,7 @@ registers! {
     CORE_KHZ = 0x202, ReadOnly, bits 32, reset 322_266, "kHz";
     /// Identity of the build: the first 64 bits of the commit that it was made from; 0 in simulation.
     BUILD = 0x204, ReadOnly, bits 64, reset 0, "";
-    /// A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card.
+    /// A number of the host's own. A reset of the function clears it: a host that finds another number than its own has lost the card. While it is 0, `ARM` and `COMMIT` are refused.
     OWNER = 0x206, ReadWrite, bits 32, reset 0, "";
     /// Resets of the function since power-on.
     RESETS = 0x207, ReadOnly, bits 32, reset 0, "resets";
