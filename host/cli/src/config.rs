@@ -18,6 +18,9 @@ use t2t_driver::Address;
 /// Where the configuration is, unless said otherwise.
 pub const DEFAULT_PATH: &str = "/etc/t2t/serve.toml";
 
+/// Kinds of events that the audit log promises.
+const LOGGED: [EventKind; 3] = [EventKind::Fire, EventKind::Reject, EventKind::State];
+
 /// Everything that is decided before a card is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -97,12 +100,21 @@ impl Events {
         match self.kinds.iter().find(|word| !known(word)) {
             Some(word) => Err(format!(
                 "events.kinds: `{word}` is no kind of event; there are {}",
-                EventKind::ALL.iter().map(|k| k.text()).collect::<Vec<_>>().join(", ")
+                EventKind::ALL
+                    .iter()
+                    .map(|k| k.text())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             )),
-            None if !self.kinds.iter().any(|k| k == EventKind::Fire.text()) => Err(
-                "events.kinds: `fire` is missing: an order that the log does not know of must not be".into(),
-            ),
-            None => Ok(()),
+            None => match LOGGED
+                .iter()
+                .find(|kind| !self.kinds.iter().any(|k| k == kind.text()))
+            {
+                Some(kind) => Err(format!(
+                    "events.kinds: `{kind}` is missing: the log must know of every fire, reject and change of state"
+                )),
+                None => Ok(()),
+            },
         }
     }
 }

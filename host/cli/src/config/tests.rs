@@ -41,11 +41,13 @@ fn a_ring_that_the_card_cannot_have_is_a_mistake() {
 }
 
 #[test]
-fn kinds_of_events_are_known_words_and_fires_are_always_among_them() {
+fn kinds_of_events_are_known_words_and_what_the_log_promises_is_always_among_them() {
     assert!(refused("events.kinds = [\"fires\"]").contains("`fires` is no kind of event"));
     assert!(refused("events.kinds = [\"book\"]").contains("`fire` is missing"));
-    let config = Config::parse("x", "events.kinds = [\"fire\", \"reject\"]").unwrap();
-    assert_eq!(config.events.mask(), 0b110);
+    assert!(refused("events.kinds = [\"fire\", \"state\"]").contains("`reject` is missing"));
+    assert!(refused("events.kinds = [\"fire\", \"reject\"]").contains("`state` is missing"));
+    let config = Config::parse("x", "events.kinds = [\"fire\", \"reject\", \"state\"]").unwrap();
+    assert_eq!(config.events.mask(), 0b10_0110);
 }
 
 #[test]
